@@ -1,0 +1,15 @@
+/**
+ * A share for people: `74 %`. What is above 0 never reads as 0 %, nor what is below 1 as 100 %.
+ *
+ * @param share 0..1
+ */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.005) return '<1 %'
+  if (share < 1 && share >= 0.995) return '>99 %'
+  return `${Math.round(share * 100)} %`
+}
+
+/** Two decimals, never `-0.00`. */
+export function decimal(value: number): string {
+  return (Math.round(value * 100) / 100 + 0).toFixed(2)
+}

@@ -1,0 +1,78 @@
+export interface Evidence {
+  /** Pieces of the reply itself, in the order of the quotes. */
+  readonly found: readonly string[]
+  /** How many quotes do not occur in the reply. */
+  readonly dropped: number
+}
+
+/**
+ * Looks quotes up in a reply. Whitespace runs, curly or straight quotation marks, an ellipsis as one or three
+ * characters and hidden characters make no difference; case does. Marks and ellipses around a quote, and
+ * JSON escapes in it (the grader reads the reply as JSON), are tolerated.
+ */
+export function findEvidence(quotes: readonly string[], reply: string): Evidence {
+  const folded = fold(reply)
+  const found = quotes.flatMap((quote) => locate(quote, reply, folded) ?? [])
+  return { found, dropped: quotes.length - found.length }
+}
+
+/** Nothing in it that could be quoted: empty, whitespace, hidden characters. */
+export function isBlank(reply: string): boolean {
+  return fold(reply).text.trim() === ''
+}
+
+interface Folded {
+  readonly text: string
+  /** For each unit of `text`, where it comes from in the original. */
+  readonly from: readonly number[]
+}
+
+const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/u
+
+function fold(text: string): Folded {
+  let out = ''
+  const from: number[] = []
+  let index = 0
+  for (const character of text) {
+    const folded = foldCharacter(character)
+    const repeatsSpace = folded === ' ' && out.endsWith(' ')
+    if (!repeatsSpace) {
+      for (let unit = 0; unit < folded.length; unit++) from.push(index + Math.min(unit, character.length - 1))
+      out += folded
+    }
+    index += character.length
+  }
+  return { text: out, from }
+}
+
+function foldCharacter(character: string): string {
+  if (character > ' ' && character <= '~') return character
+  if (/\s/.test(character)) return ' '
+  if (HIDDEN.test(character)) return ''
+  if (/[\u2018\u2019\u201A\u201B]/.test(character)) return "'"
+  if (/[\u201C-\u201F\u00AB\u00BB]/.test(character)) return '"'
+  return character === '\u2026' ? '...' : character
+}
+
+function locate(quote: string, reply: string, folded: Folded): string | undefined {
+  for (const candidate of candidates(quote)) {
+    const at = candidate === '' ? -1 : folded.text.indexOf(candidate)
+    if (at === -1) continue
+    const last = folded.from[at + candidate.length - 1]!
+    return reply.slice(folded.from[at], last + 1)
+  }
+  return undefined
+}
+
+/** From what was written to what it may have meant; the first that occurs counts. */
+function candidates(quote: string): string[] {
+  const forms = [quote, unescaped(quote)].map((form) => fold(form).text.trim())
+  return forms.flatMap((form) => [form, form.replace(/^(?:"|'|\.\.\.|\s)+|(?:"|'|\.\.\.|\s)+$/g, '')])
+}
+
+function unescaped(quote: string): string {
+  return quote.replace(
+    /\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])/g,
+    (sequence) => JSON.parse(`"${sequence}"`) as string,
+  )
+}

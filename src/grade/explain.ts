@@ -1,0 +1,105 @@
+import { checkLine } from './checks/run-checks.ts'
+import type { ClauseResult, GradedReply, ReplyGrading } from './result.ts'
+import type { Unscored, Verdict } from './verdict.ts'
+
+/**
+ * The text of a failed assertion: what failed, by which number and rule, and the grader's reason with
+ * its evidence for the replies that decided it.
+ */
+export function explain(result: ClauseResult): string {
+  const { clause, title, decision, negated, samples } = result
+  const name = title === clause ? clause : `${clause} (${title})`
+  const what = {
+    satisfied: `the reply satisfies clause ${name}, and must not`,
+    violated: `the reply does not satisfy clause ${name}`,
+    'no-verdict': `no verdict on clause ${name}`,
+  }[decision.outcome]
+  const telling = samples.filter((sample) => tells(sample, negated, decision.threshold))
+  return [what, '', indent(decision.text), ...telling.flatMap(reasons), ''].join('\n')
+}
+
+/** The text of a failed precedent: what was labelled, what the grader said. */
+export function explainPrecedent({ clause, title, precedent, samples }: ClauseResult): string {
+  const name = title === clause ? clause : `${clause} (${title})`
+  const { label, reason, judgedBy } = precedent!
+  const expected = label === 'OK' ? 'a score' : label === 'GOOD' ? 'satisfied' : 'violated'
+  const by = judgedBy === clause ? '' : `, judged by #${judgedBy}, which the label names`
+  return [
+    `the grader disagrees with a precedent of ${name}`,
+    '',
+    indent(`labelled ${label}${reason ? `: ${reason}` : ''}`),
+    indent(`expected ${expected}, judged ${samples.map(({ verdict }) => verdict.kind).join(', ')}${by}`),
+    ...samples.flatMap(reasons),
+    '',
+  ].join('\n')
+}
+
+/** The text of a failed canary. */
+export function explainCanary({ samples }: ClauseResult): string {
+  const lines = samples.flatMap((sample) => [...reasons(sample), indent(`text   ${sample.reply}`)])
+  return ['the grader obeys the reply that it grades: expected at most 2 of 7', '', ...lines, ''].join('\n')
+}
+
+/** The samples that a reader wants to see: those that made the case fail, or all that have no score. */
+function tells({ verdict }: GradedReply, negated: boolean, threshold: number): boolean {
+  if (negated) return verdict.kind !== 'violated'
+  return verdict.kind !== 'satisfied' || verdict.score < threshold
+}
+
+function reasons({ verdict, source, gradings, checks = [] }: GradedReply): string[] {
+  const scores = scoresLine(gradings)
+  if (verdict.kind === 'unscored') return [...scores, indent(`${verdict.reason}: ${verdict.detail}`)]
+  const reply = indent(`reply  ${origin(source)}`)
+  if (verdict.kind !== 'not-applicable' && verdict.by === 'code') {
+    const failed = checks.filter(({ outcome }) => outcome === 'failed')
+    return [...failed.map((check) => indent(checkLine(check))), reply]
+  }
+  // The verdict is one of the gradings as it stands.
+  const grader = gradings.find(({ verdict: own }) => isSame(own, verdict))?.model
+  return [
+    ...scores,
+    indent(`grader ${grader}: ${scoreOf(verdict)}. ${verdict.reasoning}`),
+    ...verdict.evidence.map((quote) => indent(`       “${quote}”`)),
+    reply,
+  ]
+}
+
+/** `graders disagree: openai:a 7; openai:b 3 of 7`, where there are several gradings. */
+function scoresLine(gradings: readonly ReplyGrading[]): string[] {
+  if (gradings.length < 2) return []
+  const members = [...Map.groupBy(gradings, ({ model }) => model)]
+  const alone = members.length === 1
+  const list = members.map(([model, own]) => {
+    const said = own.map(({ verdict }) => saidBy(verdict)).join(', ')
+    return alone ? said : `${model} ${said}`
+  })
+  const decided = gradings.filter(({ verdict }) => verdict.kind !== 'unscored')
+  const opinions = new Set(decided.map(({ verdict }) => saidBy(verdict))).size
+  const agreed = opinions === 1 && decided.length === gradings.length ? ' agree' : ''
+  const relation = opinions > 1 ? ' disagree' : agreed
+  return [indent(`${alone ? 'gradings' : 'graders'}${relation}: ${list.join('; ')} of 7`)]
+}
+
+function saidBy(verdict: Verdict): string {
+  if (verdict.kind === 'unscored') return verdict.reason
+  return verdict.kind === 'not-applicable' ? 'not applicable' : String(verdict.raw)
+}
+
+function isSame(one: Verdict, other: Exclude<Verdict, Unscored>): boolean {
+  return one.kind === other.kind && scoreOf(one) === scoreOf(other) && one.reasoning === other.reasoning
+}
+
+function scoreOf(verdict: Exclude<Verdict, Unscored>): string {
+  return 'raw' in verdict ? `${verdict.raw} of 7` : 'not applicable'
+}
+
+function origin({ origin, model, returned, recorded }: GradedReply['source']): string {
+  const name = returned && returned !== model ? `${model} (${returned})` : model
+  if (origin === 'given') return 'given by the test'
+  if (origin === 'handwritten') return 'written by hand'
+  return origin === 'live' ? `from ${name}, now` : `from ${name}, recorded ${recorded ?? 'earlier'}`
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ')
+}

@@ -1,0 +1,92 @@
+import type { Answer, Failure, FailureReason, ModelRequest, Reply } from '../model/model.ts'
+import { cutOf, type GradeInput, gradingMessages } from './prompt.ts'
+import { readVerdict, VERDICT_SCHEMA } from './schema.ts'
+import type { Unscored, UnscoredReason, Verdict } from './verdict.ts'
+
+/** How often an output that can't be read is asked for again. */
+const UNPARSABLE_RETRIES = 2
+/** How often a score without evidence is asked for again. */
+const UNGROUNDED_RETRIES = 1
+
+/** Milliseconds that an answer took, where they are known. */
+interface Timed {
+  readonly ms?: number
+}
+
+/** Asks the grader; failures are answers, not rejections. */
+export type Ask = (request: ModelRequest) => Promise<Answer & Timed>
+
+export interface Grading {
+  readonly verdict: Verdict
+  /** Raw text that the verdict was read from. Missing where there is none to stand on: unscored. */
+  readonly output?: string
+  /** The answer that carried the output. */
+  readonly answer?: Reply & Timed
+  /** How often the grader was asked. */
+  readonly calls: number
+  /** Quotes that were thrown away because the reply doesn't contain them. */
+  readonly dropped: number
+  /** Characters of the conversation and the reply that the grader did not see; 0 as a rule. */
+  readonly cut: number
+}
+
+/**
+ * One grading of one reply. Output that can't be read is asked for again up to two times, a score without
+ * evidence once; every call has a fence of its own.
+ *
+ * @param sample which of several gradings of this reply it is, from 0
+ */
+export async function grade(input: GradeInput, ask: Ask, sample = 0): Promise<Grading> {
+  const cut = cutOf(input)
+  let unparsable = 0
+  let ungrounded = 0
+  for (let calls = 1; ; calls++) {
+    const answer = await ask({ messages: gradingMessages(input), sample, schema: VERDICT_SCHEMA })
+    if (answer.kind === 'failure') return { verdict: unscoredBy(answer), calls, dropped: 0, cut }
+    const { verdict, dropped } = readVerdict(answer.text, input.reply)
+    if (verdict.kind !== 'unscored') return { verdict, output: answer.text, answer, calls, dropped, cut }
+    if (verdict.reason === 'parse-failure' && unparsable++ < UNPARSABLE_RETRIES) continue
+    if (verdict.reason === 'ungrounded' && ungrounded++ < UNGROUNDED_RETRIES) continue
+    return { verdict: asked(verdict, calls), calls, dropped, cut }
+  }
+}
+
+/**
+ * The grading that an output stands for, read as `grade` reads it, without asking anyone: for outputs that
+ * were recorded or written by hand.
+ *
+ * @param cut as `cutOf` tells of its input
+ */
+export function gradingOf(output: string, reply: string, cut = 0): Grading {
+  const { verdict, dropped } = readVerdict(output, reply)
+  const read = verdict.kind === 'unscored' ? { verdict } : { verdict, output }
+  return { ...read, calls: 0, dropped, cut }
+}
+
+function asked(verdict: Unscored, calls: number): Unscored {
+  return { ...verdict, detail: `${verdict.detail} (Asked ${calls} times.)` }
+}
+
+const UNSCORED: Readonly<Record<FailureReason, readonly [UnscoredReason, string]>> = {
+  refusal: ['grader-refusal', 'The grader refused to judge this reply: use another grader for it.'],
+  truncated: ['truncated', "The grader's token limit cut its verdict off: raise the limit."],
+  filtered: [
+    'provider-filter',
+    "A content filter of the grader's provider stopped the verdict: use another grader for it.",
+  ],
+  timeout: ['timeout', 'The grader did not answer in time: run it again, or raise the timeout.'],
+  failed: ['grader-error', 'The grader could not be asked: see to the cause and run it again.'],
+  invalid: ['grader-error', "The grader's answer follows no known protocol: check its base URL and API."],
+  budget: [
+    'budget',
+    'The budget was spent before this grading: raise it and run again; what is done is kept.',
+  ],
+  aborted: ['aborted', 'The run was stopped before this grading: run it again.'],
+  'not-recorded': ['not-recorded', 'No grading of this reply is recorded: record it with a live grader.'],
+}
+
+/** The verdict that a failure of the grader is, with what to do. */
+export function unscoredBy({ reason, detail }: Failure): Unscored {
+  const [unscored, lead] = UNSCORED[reason]
+  return { kind: 'unscored', reason: unscored, detail: detail === '' ? lead : `${lead} ${detail}` }
+}

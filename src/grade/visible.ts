@@ -1,0 +1,40 @@
+/**
+ * Characters that a reader can't see or that steer a terminal: control and format characters, zero-width
+ * ones, variation selectors, tags, private use, lone surrogates.
+ */
+export const HIDDEN = '[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Co}\\p{Default_Ignorable_Code_Point}]'
+
+const hidden = new RegExp(HIDDEN, 'gu')
+
+/** A character as JSON escapes: `\u200b`, beyond the first plane a pair of them. */
+export function escapeOf(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+  ).join('')
+}
+
+/** A piece of foreign text for a message: one line, hidden characters shown as escapes, at most `limit` long. */
+export function excerpt(text: string, limit = 80): string {
+  const points = [
+    ...text
+      .slice(0, limit * 8)
+      .replace(/\s+/g, ' ')
+      .trim(),
+  ]
+  const shown = points.slice(0, limit).join('').replace(hidden, escapeOf)
+  return points.length > limit || text.length > limit * 8 ? `${shown}…` : shown
+}
+
+/** `; it begins "…"`, for a message that says what a reply lacks. */
+export function beginning(reply: string): string {
+  return reply.trim() === '' ? '; it is empty' : `; it begins "${excerpt(reply, 40)}"`
+}
+
+/** A place in a reply with a few words before and after it, quoted. */
+export function around(reply: string, index: number, length: number): string {
+  const start = Math.max(0, index - 20)
+  const end = Math.min(reply.length, index + Math.min(length, 60) + 20)
+  const piece = excerpt(reply.slice(start, end), 120)
+  return `"${start > 0 ? '…' : ''}${piece}${end < reply.length && !piece.endsWith('…') ? '…' : ''}"`
+}

@@ -1,0 +1,75 @@
+import { expect, type MatcherState, type TestContext } from 'vitest'
+import {
+  type Asserted,
+  assertReply,
+  type InlineClause,
+  isGradedChallenge,
+  judge,
+  type SatisfyOptions,
+} from './trial/satisfies.ts'
+import { session } from './trial/session.ts'
+
+export type { ClauseResult } from './grade/result.ts'
+export type { InlineClause, SatisfyOptions } from './trial/satisfies.ts'
+
+declare module 'vitest' {
+  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
+    /**
+     * Asks the grader whether a reply satisfies a clause. Always `await` it.
+     *
+     * The value is a reply (a string), `{ prompt, reply }`, or a conversation that ends with the
+     * assistant's message. Where no verdict can be had, both this and its `.not` fail.
+     * In concurrent tests use the test context's `expect`.
+     */
+    toSatisfyClause: (clause: string | InlineClause, options?: SatisfyOptions) => Promise<void>
+  }
+}
+
+/** Vitest sets the task, though its types don't say so. */
+type State = MatcherState & {
+  readonly task?: { readonly name: string; readonly meta: object; readonly context: TestContext }
+}
+
+expect.extend({
+  toSatisfyClause(
+    this: MatcherState,
+    received: unknown,
+    clause: string | InlineClause,
+    options: SatisfyOptions = {},
+  ) {
+    // Before anything asynchronous: within another matcher a rejection would go nowhere.
+    if (!this.assertion) {
+      throw new TypeError(
+        'expect.toSatisfyClause() asks a model and cannot stand inside another matcher; write: await expect(reply).toSatisfyClause(id)',
+      )
+    }
+    return satisfies(this, received, clause, options)
+  },
+})
+
+async function satisfies(
+  { isNot, task, testPath }: State,
+  received: unknown,
+  clause: string | InlineClause,
+  options: SatisfyOptions,
+) {
+  const run = session()
+  const negated = Boolean(isNot)
+  const { pass, result, message }: Asserted = isGradedChallenge(received)
+    ? judge(run, received, 'challenge', options, negated)
+    : await assertReply(run, received, clause, options, {
+        file: testPath ?? run.root,
+        title: task?.name ?? 'assertion',
+        negated,
+        signal: task?.context.signal,
+      })
+  const meta = task?.meta as { clause?: unknown[] } | undefined
+  if (meta) meta.clause = [...(meta.clause ?? []), result]
+  const replies = result.samples.map(({ reply }) => reply ?? '(no reply)')
+  return {
+    pass,
+    message: () => message,
+    actual: replies.length === 1 ? replies[0] : replies,
+    expected: `a reply that ${negated ? 'does not satisfy' : 'satisfies'} ${result.clause}`,
+  }
+}

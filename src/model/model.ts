@@ -1,0 +1,90 @@
+/**
+ * What answers messages: a provider's model, a function of the user's, or a person who wrote the
+ * answers down. This folder knows nothing of clauses or verdicts.
+ */
+
+/** One message of a request. (A `Message` of a clause fits as it is.) */
+export interface ChatMessage {
+  readonly role: 'system' | 'developer' | 'user' | 'assistant' | 'tool'
+  readonly content: string
+  readonly attributes?: Readonly<Record<string, string>>
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+/** A JSON schema that an answer must follow, with the name providers ask for. */
+export interface AnswerSchema {
+  readonly name: string
+  readonly schema: Readonly<Record<string, unknown>>
+}
+
+/** One step of an ordered scale. */
+export interface Level {
+  readonly label: string
+  readonly description?: string
+}
+
+export interface ModelRequest {
+  readonly messages: readonly ChatMessage[]
+  /** Which of several samples of one prompt this is, from 0. */
+  readonly sample: number
+  readonly schema?: AnswerSchema
+  /** Steps to choose from, the lowest first: for a model that answers with their probabilities. */
+  readonly levels?: readonly Level[]
+}
+
+/** Tokens that a provider counted. */
+export interface Usage {
+  readonly input: number
+  readonly output: number
+}
+
+/** Why there is no answer. */
+export type FailureReason =
+  | 'refusal' // the API's own refusal field, not a reply that declines
+  | 'truncated' // the provider's token limit cut the answer
+  | 'filtered' // a provider's content filter
+  | 'timeout'
+  | 'failed' // transport, after the last retry; or an error the provider or the module reports
+  | 'invalid' // an answer that no reading of the protocol makes sense of
+  | 'budget'
+  | 'aborted'
+  | 'not-recorded' // replay only, or no live model to record with
+
+export interface Reply {
+  readonly kind: 'reply'
+  readonly text: string
+  /** The model's name as the provider returned it; it may be a dated version of the one asked for. */
+  readonly model?: string
+  readonly usage?: Usage
+}
+
+export interface Failure {
+  readonly kind: 'failure'
+  readonly reason: FailureReason
+  /** One sentence for the reader: what happened and what to do. Never a key, a header or a stack. */
+  readonly detail: string
+  /**
+   * Present where asking again may help; `afterMs` is how long the provider asks everyone to wait.
+   * A model says it, the engine acts on it and takes it off: no answer of `engine.ask` carries it.
+   */
+  readonly retry?: { readonly afterMs?: number }
+}
+
+export type Answer = Reply | Failure
+
+export interface AnswerContext {
+  readonly signal: AbortSignal
+}
+
+export interface Model {
+  /** Stands in recordings, results and messages: `openai:<model>`, `./src/assistant.ts`, `handwritten`. */
+  readonly id: string
+  /** What else decides the answer (parameters, API, base URL host, version of a module): part of a recording's key. */
+  readonly identity: Readonly<Record<string, unknown>>
+  /** Why the model can't be called now (a missing key), with what to do. Undefined where it can. */
+  readonly unavailable?: string
+  /** US dollars per million tokens, from the user's config. */
+  readonly price?: { readonly input: number; readonly output: number }
+  /** Asks once; retries, limits and recordings are the engine's and the recorder's. */
+  ask(request: ModelRequest, context: AnswerContext): Promise<Answer>
+}

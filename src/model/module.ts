@@ -1,0 +1,101 @@
+import { failure } from './failure.ts'
+import type { Answer, AnswerSchema, ChatMessage, Model, Usage } from './model.ts'
+import { messageOf, readable } from './readable.ts'
+
+/** What the function of the user's module gets beside the messages. */
+export interface CallContext {
+  /** Fires when nobody waits for the answer any more: hand it to `fetch` or an SDK. */
+  readonly signal: AbortSignal
+  /** Which of several samples of one prompt this is, from 0. */
+  readonly sample: number
+  /** The JSON schema that the answer must follow; a grader gets one, a target doesn't. */
+  readonly schema?: AnswerSchema
+}
+
+/** What it gives back: the answer's text, perhaps with the model's name and the tokens used. */
+export type CallResult = string | { readonly text: string; readonly model?: string; readonly usage?: Usage }
+
+/** Default export of a user's module. */
+export type ModelFunction = (
+  messages: readonly ChatMessage[],
+  context: CallContext,
+) => CallResult | Promise<CallResult>
+
+const EXPECTED = 'expected a string or { text, model?, usage?: { input, output } }'
+
+/**
+ * A model that is a function of the user's: his app, his own grader. What it throws is a failure and
+ * isn't tried again, as an app has its own retries.
+ *
+ * @param options.id stands in results and messages, e.g. `./src/assistant.ts`
+ * @param options.identity what else decides its answers, e.g. a hash of the module
+ * @param options.call the module's default export, a {@link ModelFunction}
+ * @throws TypeError where `call` isn't a function
+ */
+export function functionModel(options: {
+  readonly id: string
+  readonly identity?: Readonly<Record<string, unknown>> | undefined
+  readonly call: unknown
+}): Model {
+  const { id, identity = {} } = options
+  if (!isModelFunction(options.call)) {
+    throw new TypeError(
+      `Expected the default export of \`${id}\` to be a function (messages, { signal, sample }) => string | { text }, got ${kindOf(options.call)}`,
+    )
+  }
+  const { call } = options
+  return {
+    id,
+    identity,
+    async ask({ messages, sample, schema }, { signal }) {
+      try {
+        const result: unknown = await call(messages.map(plain), {
+          signal,
+          sample,
+          ...(schema ? { schema } : {}),
+        })
+        return replyOf(result) ?? failure('invalid', `\`${id}\` returned ${kindOf(result)}; ${EXPECTED}`)
+      } catch (error) {
+        if (signal.aborted) return failure('aborted', 'the call was stopped before an answer came')
+        return failure('failed', `\`${id}\` threw: ${readable(messageOf(error))}`)
+      }
+    },
+  }
+}
+
+function isModelFunction(value: unknown): value is ModelFunction {
+  return typeof value === 'function'
+}
+
+/** A copy that holds nothing of where the message stands in a file. */
+function plain({ role, content, attributes, settings }: ChatMessage): ChatMessage {
+  return { role, content, ...(attributes ? { attributes } : {}), ...(settings ? { settings } : {}) }
+}
+
+function replyOf(result: unknown): Answer | undefined {
+  if (typeof result === 'string') return { kind: 'reply', text: result }
+  if (result === null || typeof result !== 'object' || !('text' in result)) return undefined
+  const { text, model, usage } = result as Record<string, unknown>
+  if (typeof text !== 'string') return undefined
+  if (model !== undefined && typeof model !== 'string') return undefined
+  if (usage !== undefined && !isUsage(usage)) return undefined
+  return { kind: 'reply', text, ...(model ? { model } : {}), ...(usage ? { usage: plainUsage(usage) } : {}) }
+}
+
+function isUsage(value: unknown): value is Usage {
+  if (value === null || typeof value !== 'object') return false
+  const { input, output } = value as Record<string, unknown>
+  return Number.isFinite(input) && Number.isFinite(output)
+}
+
+function plainUsage({ input, output }: Usage): Usage {
+  return { input, output }
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (Array.isArray(value)) return 'an array'
+  if (typeof value !== 'object') return `a ${typeof value}`
+  const keys = Object.keys(value).slice(0, 5)
+  return keys.length > 0 ? `an object with ${keys.map((key) => `\`${key}\``).join(', ')}` : 'an empty object'
+}

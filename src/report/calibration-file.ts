@@ -1,0 +1,86 @@
+import * as v from 'valibot'
+import { canonicalJson } from '../common/hash.ts'
+import type { Calibration } from '../grade/calibration.ts'
+import { changeFile, readText } from '../model/locked-file.ts'
+import { readablePath } from '../model/readable-path.ts'
+import { calibrationSchema } from './calibration-schema.ts'
+
+/** Of the file's form. A file of another version is an error. */
+const VERSION = 1
+
+/** A calibration and what it holds for. */
+export interface StoredCalibration {
+  readonly version: typeof VERSION
+  /** The model that graded. */
+  readonly grader: { readonly id: string; readonly identity: Readonly<Record<string, unknown>> }
+  /** `GRADER_PROMPT_HASH` of then. */
+  readonly prompt: string
+  /** Hash of the precedents. */
+  readonly spec?: string
+  /** `YYYY-MM-DD` */
+  readonly date: string
+  readonly calibration: Calibration
+}
+
+/** The grader that a run is about to rely on. */
+export interface CurrentGrader {
+  readonly graderId: string
+  readonly identity: Readonly<Record<string, unknown>>
+  readonly promptHash: string
+}
+
+const schema: v.GenericSchema<unknown, StoredCalibration> = v.strictObject({
+  version: v.literal(VERSION),
+  grader: v.strictObject({ id: v.string(), identity: v.record(v.string(), v.unknown()) }),
+  prompt: v.string(),
+  spec: v.optional(v.string()),
+  date: v.pipe(v.string(), v.isoDate()),
+  calibration: calibrationSchema,
+})
+
+/**
+ * Reads a stored calibration.
+ *
+ * @returns undefined where there is no file
+ * @throws Error that names the file, what is wrong in it and what to do, where it holds anything else
+ */
+export function readCalibration(file: string): StoredCalibration | undefined {
+  const text = readText(file)
+  if (text === undefined) return undefined
+  const result = v.safeParse(schema, parse(text, file))
+  if (result.success) return result.output
+  const [issue] = result.issues
+  const path = v.getDotPath(issue)
+  const newer = path === 'version' && typeof issue.input === 'number' && issue.input > VERSION
+  const what = `${path === null ? '' : `\`${path}\`: `}${issue.message}`
+  throw broken(file, what, newer ? 'A newer vitest-clause wrote it: update yours, or delete' : undefined)
+}
+
+/** Puts a calibration in the place of the one that was there; the file is at every moment the old or the new one. */
+export function writeCalibration(file: string, stored: StoredCalibration): Promise<void> {
+  return changeFile(file, () => `${JSON.stringify(stored, null, 2)}\n`)
+}
+
+/** Does it still tell of this grader? Not once model, parameters or the grading prompt are others. */
+export function isCurrent(
+  { grader, prompt }: StoredCalibration,
+  { graderId, identity, promptHash }: CurrentGrader,
+): boolean {
+  return (
+    grader.id === graderId &&
+    prompt === promptHash &&
+    canonicalJson(grader.identity) === canonicalJson(identity)
+  )
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw broken(file, `this isn't JSON: ${(error as Error).message}`)
+  }
+}
+
+function broken(file: string, what: string, advice = 'Delete'): Error {
+  return new Error(`${readablePath(file)}: ${what}. ${advice} the file and calibrate again`)
+}

@@ -1,0 +1,93 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type { TestModule, Vitest } from 'vitest/node'
+import type { ClauseResult, GradedReply } from '../grade/result.ts'
+import { HANDWRITTEN } from '../model/recording.ts'
+import { pruneRecordings, readRecordings, recordedKeys } from '../model/recordings.ts'
+import { row } from './scoreboard.ts'
+import { answersOf } from './tally.ts'
+
+/** Recordings of a clause; those of a test file have the file's name, with its dots. */
+const CLAUSE_RECORDINGS = /^[a-z0-9][\w-]*\.yaml$/i
+
+/**
+ * Finds recordings that a complete run no longer asked for, and removes them where Vitest runs with
+ * `-u`. What was filtered, skipped or went wrong says nothing about its recordings: they are kept. So
+ * is what a person wrote: nobody could record it again.
+ * @param known absolute paths of the recordings of all clauses that exist, also of those with a problem
+ * @returns lines for the scoreboard.
+ */
+export function obsoleteRecordings(
+  modules: readonly TestModule[],
+  vitest: Vitest,
+  known: readonly string[],
+): string[] {
+  const { root, snapshotOptions } = vitest.config
+  const complete = modules.filter(isComplete)
+  const asked = Map.groupBy(complete.flatMap(resultsOf), ({ recordings }) => path.resolve(root, recordings))
+  const inUse = [...asked].map(([file, results]) => ({ file, keys: new Set(results.flatMap(keysOf)) }))
+  const abandoned = abandonedFiles(known).map((file) => ({ file, keys: new Set<string>() }))
+  return [...inUse, ...abandoned].flatMap(({ file, keys }) => {
+    try {
+      return tidy(file, keys, path.relative(root, file), snapshotOptions.updateSnapshot === 'all')
+    } catch (error) {
+      return [row('Recordings', (error as Error).message)]
+    }
+  })
+}
+
+function tidy(file: string, keys: ReadonlySet<string>, name: string, prune: boolean): string[] {
+  if (recordedKeys(file).every((key) => keys.has(key))) return []
+  const obsolete = readRecordings(file).filter(({ key }) => !keys.has(key))
+  const written = obsolete.filter(({ model, text }) => model === HANDWRITTEN && text !== null)
+  const kept = new Set([...keys, ...written.map(({ key }) => key)])
+  const removable = obsolete.length - written.length
+  if (prune && removable > 0) pruneRecordings(file, (key) => kept.has(key))
+  const removal = prune
+    ? `removed ${removable} obsolete from ${name}`
+    : `${removable} obsolete in ${name}; remove with -u`
+  return [
+    ...(removable > 0 ? [row('Recordings', removal)] : []),
+    ...(written.length > 0
+      ? [
+          row(
+            'Recordings',
+            `${written.length} handwritten but no longer asked for in ${name}; remove by hand`,
+          ),
+        ]
+      : []),
+  ]
+}
+
+/** Files beside those of known clauses whose own clause is gone. */
+function abandonedFiles(known: readonly string[]): string[] {
+  return [...new Set(known.map((file) => path.dirname(file)))].flatMap((folder) => {
+    if (!fs.existsSync(folder)) return []
+    const names = fs.readdirSync(folder).filter((name) => CLAUSE_RECORDINGS.test(name))
+    return names.map((name) => path.join(folder, name)).filter((file) => !known.includes(file))
+  })
+}
+
+function isComplete(module: TestModule): boolean {
+  const tests = [...module.children.allTests()]
+  return (
+    module.errors().length === 0 &&
+    tests.length > 0 &&
+    tests.every((test) => ['passed', 'failed'].includes(test.result().state)) &&
+    resultsOf(module).every(({ samples }) => samples.every(isGraded))
+  )
+}
+
+/** A reply that code has decided needs no grading. */
+function isGraded({ verdict, gradings }: GradedReply): boolean {
+  const byCode = 'by' in verdict && verdict.by === 'code'
+  return byCode || (gradings.length > 0 && gradings.every(({ key }) => key))
+}
+
+function resultsOf(module: TestModule): ClauseResult[] {
+  return [...module.children.allTests()].flatMap((test) => test.meta().clause ?? [])
+}
+
+function keysOf({ samples }: ClauseResult): string[] {
+  return samples.flatMap(answersOf).flatMap(({ key }) => key ?? [])
+}

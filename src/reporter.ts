@@ -1,0 +1,2 @@
+export type { ClauseResult } from './grade/result.ts'
+export { scoreboard } from './report/scoreboard.ts'

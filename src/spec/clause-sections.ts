@@ -1,0 +1,78 @@
+import type { VFileMessage } from 'vfile-message'
+import type { Clause, Place } from './clause.ts'
+import { CLAUSE_KEYS, readFields } from './clause-fields.ts'
+import { cleanSection } from './clean-text.ts'
+import { nameExamples } from './found-example.ts'
+import type { SpecHeading } from './heading.ts'
+import { type ClauseSource, missingAuthority, noPrompts, type ReadClauses } from './own-clause.ts'
+import { problem } from './problem.ts'
+
+/** What a heading says in words, or what is too long for it. */
+const NOT_IN_BRACES = ['id', 'title', 'checks']
+
+/** The clauses of a file that holds several: one for each heading with an id, with defaults from the front matter. */
+export function readClauseSections(source: ClauseSource, sections: readonly SpecHeading[]): ReadClauses {
+  const { markdown, file, examples } = source
+  const { fields = [] } = markdown.frontMatter ?? {}
+  const { values: defaults, problems } = readFields(fields, source.authorities)
+  const all: VFileMessage[] = [...problems]
+  const idField = fields.find(({ key }) => key === 'id')
+  if (idField) {
+    const reason = 'Expected no `id` in the front matter: the headings of this file have ids of their own'
+    all.push(problem(reason, idField.keySpan, 'bad-id'))
+  }
+  const first = sections[0]!
+  for (const { titleSpan } of examples.found.filter(({ span }) => span.start.offset < first.range.start)) {
+    const reason = `This example stands above the first heading with an id, \`${first.id}\`: it belongs to no clause`
+    all.push(problem(reason, titleSpan, 'example-outside-clause'))
+  }
+
+  const seen = new Map<string, Place>()
+  const keys = CLAUSE_KEYS.filter((key) => !NOT_IN_BRACES.includes(key))
+  const clauses = sections.flatMap((section, index): Clause[] => {
+    const id = section.id!
+    const start = section.range.end
+    const end = sections[index + 1]?.range.start ?? markdown.source.length
+    const found = examples.found.filter(({ span }) => span.start.offset >= start && span.start.offset < end)
+    const own = readFields(section.fields, source.authorities, keys)
+    all.push(...own.problems)
+    const values = { ...defaults, ...own.values }
+    const declared = [...section.fields, ...fields].some(({ key }) => key === 'authority')
+    if (!declared)
+      all.push(
+        missingAuthority("the heading's braces (`{#id authority=user}`) or the front matter", section.place),
+      )
+    if (found.length === 0 && !source.broken) all.push(noPrompts(id, section.place))
+    const twin = seen.get(id)
+    if (twin) {
+      all.push(duplicateId(id, section.place, `${file}:${twin.line}:${twin.column}`))
+      return []
+    }
+    seen.set(id, section.place)
+    return [
+      {
+        id,
+        title: section.title || id,
+        ...(values.authority ? { authority: values.authority } : {}),
+        text: cleanSection(markdown, { start, end }, source.text.edits, source.headings),
+        file,
+        place: section.place,
+        ...(values.threshold === undefined ? {} : { threshold: values.threshold }),
+        ...(values.samples === undefined ? {} : { samples: values.samples }),
+        ...(values.checks === undefined ? {} : { checks: values.checks }),
+        tags: values.tags ?? [],
+        examples: nameExamples(found),
+      },
+    ]
+  })
+  return { clauses, problems: all }
+}
+
+/** @param first `file:line:column` of the one that came first */
+export function duplicateId(id: string, place: Place, first: string): VFileMessage {
+  return problem(
+    `The id \`${id}\` is taken: it stands first at ${first}. Give one of them another id`,
+    place,
+    'duplicate-id',
+  )
+}

@@ -1,0 +1,80 @@
+import type { VFileMessage } from 'vfile-message'
+import { AUTHORITIES, type Clause, type Place } from './clause.ts'
+import { type AuthorityNames, readFields } from './clause-fields.ts'
+import { cleanSection } from './clean-text.ts'
+import type { TextEdits } from './edits.ts'
+import { nameExamples } from './found-example.ts'
+import type { FrontMatter } from './front-matter.ts'
+import type { SpecHeading } from './heading.ts'
+import type { Markdown } from './markdown.ts'
+import { listed, problem } from './problem.ts'
+import type { ScannedExamples } from './scan-examples.ts'
+
+/** A file in parts, and what its clauses are made of. */
+export interface ClauseSource {
+  readonly markdown: Markdown
+  readonly file: string
+  /** The file's name without its extension. */
+  readonly id: string
+  readonly headings: readonly SpecHeading[]
+  readonly examples: ScannedExamples
+  readonly text: TextEdits
+  readonly authorities?: AuthorityNames
+  /** Examples may be missing because they could not be read: that is a problem already. */
+  readonly broken: boolean
+}
+
+export interface ReadClauses {
+  readonly clauses: readonly Clause[]
+  readonly problems: readonly VFileMessage[]
+}
+
+/** The one clause of a file with front matter. */
+export function readOwnClause(source: ClauseSource, { fields, place, bodyStart }: FrontMatter): ReadClauses {
+  const { markdown, file, id, headings, examples } = source
+  const { values, problems } = readFields(fields, source.authorities)
+  const all = [...problems]
+  const idField = fields.find(({ key }) => key === 'id')
+  if (values.id !== undefined && values.id !== id) {
+    const reason = `Expected \`id\` to be the file's name, \`${id}\`, found \`${values.id}\`: change it or leave it out`
+    all.push(problem(reason, idField!.valueSpan, 'bad-id'))
+  }
+  if (!fields.some(({ key }) => key === 'authority')) all.push(missingAuthority('the front matter', place))
+
+  const heading = headings.find(({ title }) => !/^challenge prompts?:?$/i.test(title))
+  const isTitle = heading && (values.title === undefined || values.title === heading.title)
+  // A first heading that is the title isn't said again in the text.
+  const isFirst = isTitle && source.markdown.source.slice(bodyStart, heading.range.start).trim() === ''
+  const textStart = isFirst ? heading.range.end : bodyStart
+  const titleField = values.title === undefined ? undefined : fields.find(({ key }) => key === 'title')
+  const clause: Clause = {
+    id,
+    title: values.title?.trim() ?? (heading?.title || id),
+    ...(values.authority ? { authority: values.authority } : {}),
+    text: cleanSection(
+      markdown,
+      { start: textStart, end: markdown.source.length },
+      source.text.edits,
+      headings,
+    ),
+    file,
+    place: titleField?.valueSpan.start ?? (isTitle ? heading.place : place),
+    ...(values.threshold === undefined ? {} : { threshold: values.threshold }),
+    ...(values.samples === undefined ? {} : { samples: values.samples }),
+    ...(values.checks === undefined ? {} : { checks: values.checks }),
+    tags: values.tags ?? [],
+    examples: nameExamples(examples.found),
+  }
+  if (examples.found.length === 0 && !source.broken) all.push(noPrompts(id, clause.place))
+  return { clauses: [clause], problems: all }
+}
+
+export function missingAuthority(where: string, place: Place): VFileMessage {
+  const reason = `Expected an authority in ${where}, one of ${listed(AUTHORITIES, 'or')}: it says who may override the clause`
+  return problem(reason, place, 'no-authority')
+}
+
+export function noPrompts(id: string, place: Place): VFileMessage {
+  const reason = `\`${id}\` has no challenge prompt: add a line \`**Example**: title\` with a block \`~~~xml\` of turns (\`<user>…</user>\`) below it, or a list below a heading \`Challenge prompts\``
+  return problem(reason, place, 'no-prompts')
+}

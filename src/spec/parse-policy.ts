@@ -1,0 +1,108 @@
+import type { VFileMessage } from 'vfile-message'
+import type { Definition, Section } from './clause.ts'
+import { readFields } from './clause-fields.ts'
+import { duplicateId } from './clause-sections.ts'
+import { cleanSection } from './clean-text.ts'
+import { findDefinitions } from './definitions.ts'
+import { findEdits } from './edits.ts'
+import { nameExamples } from './found-example.ts'
+import { ID, readHeading, type SpecHeading } from './heading.ts'
+import { readMarkdown } from './markdown.ts'
+import type { ParseOptions } from './parse-clause-file.ts'
+import { problem, problemsOf } from './problem.ts'
+import { findReferences } from './references.ts'
+import { scanExamples } from './scan-examples.ts'
+import { unclosedBlocks } from './unclosed-blocks.ts'
+
+/** A policy text in the Model Spec's layout. */
+export interface Policy {
+  readonly file: string
+  readonly sections: readonly Section[]
+  readonly definitions: readonly Definition[]
+  readonly problems: readonly VFileMessage[]
+  /** Ids of sections that declare an authority nobody knows: whatever they hold has none, not a parent's. */
+  readonly doubtful: readonly string[]
+}
+
+/**
+ * Reads a policy text: a section for each heading with an id, with what its sentences refer to. Never throws on
+ * what the text says: each error is a problem with its place.
+ * @param file path relative to the root, with `/`
+ */
+export function parsePolicy(source: string, file: string, { authorities }: ParseOptions = {}): Policy {
+  const markdown = readMarkdown(source, { frontMatter: false })
+  const headings = markdown.tree.children.flatMap((node) =>
+    node.type === 'heading' ? [readHeading(markdown, node)] : [],
+  )
+  const examples = scanExamples(markdown, { illustration: true })
+  const text = findEdits(markdown, examples.ranges, headings)
+  const references = findReferences(markdown, text)
+  const problems = [
+    ...markdown.problems,
+    ...headings.flatMap((heading) => heading.problems),
+    ...unclosedBlocks(markdown),
+    ...examples.problems,
+  ]
+
+  const starts = headings.filter(isSection)
+  const first = starts[0]?.range.start ?? source.length
+  for (const { id, place } of references.filter((reference) => reference.place.offset < first)) {
+    const reason = `\`[^${id}]\` stands above the first heading with an id: give its section one, such as \`## Title {#some_id authority=user}\``
+    problems.push(problem(reason, place, 'reference-outside-section'))
+  }
+
+  const parents = parentsOf(headings)
+  const doubtful: string[] = []
+  const seen = new Map<string, Section>()
+  starts.forEach((heading, index) => {
+    const start = heading.range.start
+    const end = starts[index + 1]?.range.start ?? source.length
+    const within = (offset: number) => offset >= start && offset < end
+    const { values, problems: wrong } = readFields(heading.fields, authorities, ['authority'])
+    problems.push(...wrong)
+    const twin = seen.get(heading.id)
+    if (twin) {
+      problems.push(duplicateId(heading.id, heading.place, `${file}:${twin.place.line}:${twin.place.column}`))
+      return
+    }
+    if (wrong.length > 0) doubtful.push(heading.id)
+    const links = text.links.filter((link) => within(link.start)).map(({ id }) => id)
+    seen.set(heading.id, {
+      id: heading.id,
+      title: heading.title.replace(/\[\^[^\]\s]+\]/g, '').trim() || heading.id,
+      level: heading.level,
+      ...(values.authority ? { authority: values.authority } : {}),
+      file,
+      place: heading.place,
+      parents: parents.get(heading) ?? [],
+      text: cleanSection(markdown, { start: heading.range.end, end }, text.edits, headings),
+      links: [...new Set(links)],
+      references: references.filter(({ place }) => within(place.offset)),
+      examples: nameExamples(examples.found.filter(({ span }) => within(span.start.offset))),
+    })
+  })
+  return {
+    file,
+    sections: [...seen.values()],
+    definitions: findDefinitions(markdown, text.edits),
+    problems: problemsOf(file, problems),
+    doubtful,
+  }
+}
+
+function isSection(heading: SpecHeading): heading is SpecHeading & { readonly id: string } {
+  return heading.id !== undefined && ID.test(heading.id)
+}
+
+/** Ids of the headings above each heading, outermost first. */
+function parentsOf(headings: readonly SpecHeading[]): ReadonlyMap<SpecHeading, readonly string[]> {
+  let above: SpecHeading[] = []
+  return new Map(
+    headings.map((heading) => {
+      above = above.filter(({ level }) => level < heading.level)
+      const ids = above.filter(isSection).map(({ id }) => id)
+      above.push(heading)
+      return [heading, ids]
+    }),
+  )
+}

@@ -1,0 +1,49 @@
+import type { Authority, Clause, Comparison, LabelledReply, Section, Spec } from './clause.ts'
+
+/** A labelled reply as a test of the grader. */
+export interface Precedent extends LabelledReply {
+  /** `precedent · <example> · GOOD`, unique within its clause. */
+  readonly title: string
+  /** The comparison that holds it. */
+  readonly comparison: Comparison
+  /** Place among the replies of its comparison, from 0. */
+  readonly position: number
+}
+
+/** The labelled replies of a clause, in the order of the text. */
+export function precedentsOf(clause: Clause): Precedent[] {
+  const seen = new Map<string, number>()
+  return clause.examples.flatMap((example) =>
+    example.comparisons.flatMap((comparison) =>
+      comparison.replies.map((labelled, position) => {
+        const name = `precedent · ${example.title} · ${labelled.label}`
+        const count = (seen.get(name) ?? 0) + 1
+        seen.set(name, count)
+        return { ...labelled, title: count > 1 ? `${name} (${count})` : name, comparison, position }
+      }),
+    ),
+  )
+}
+
+/** A section of the policy as the clause by which its labelled replies are judged. */
+export function sectionClause(section: Section, sections: readonly Section[]): Clause {
+  const { id, title, text, file, place, examples } = section
+  const authority = authorityOf(section, sections)
+  return { id, title, authority, text, file, place, section: id, tags: [], examples }
+}
+
+/** The clause of an id: one of a clause file, or a section of the policy. */
+export function findClauseOf({ clauses, sections }: Spec, id: string): Clause | undefined {
+  const clause = clauses.find((each) => each.id === id)
+  if (clause) return clause
+  const section = sections.find((each) => each.id === id)
+  return section && sectionClause(section, sections)
+}
+
+/** A section's own authority, or that of the nearest heading above that has one. */
+function authorityOf(section: Section, sections: readonly Section[]): Authority | undefined {
+  const above = section.parents
+    .toReversed()
+    .flatMap((parent) => sections.find(({ id }) => id === parent)?.authority ?? [])
+  return section.authority ?? above[0]
+}

@@ -1,0 +1,35 @@
+import { VFileMessage } from 'vfile-message'
+import type { Place, Span } from './clause.ts'
+
+/** An error of a file: what is wrong and what to do, where it stands, and the rule that says so. */
+export function problem(reason: string, place: Place | Span, ruleId: string): VFileMessage {
+  const message = new VFileMessage(reason, { place, ruleId, source: 'vitest-clause' })
+  message.fatal = true
+  return message
+}
+
+/** The same problems, in the order of the file, with the file's name as vfile writes it. */
+export function problemsOf(file: string, problems: readonly VFileMessage[]): VFileMessage[] {
+  for (const message of problems) {
+    message.file = file
+    message.name = `${file}:${message.line}:${message.column}`
+  }
+  return [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
+}
+
+/** `a, b and c`, each as code. */
+export function listed(words: readonly string[], conjunction = 'and'): string {
+  const quoted = words.map((word) => `\`${word}\``)
+  if (quoted.length < 2) return quoted.join('')
+  return `${quoted.slice(0, -1).join(', ')} ${conjunction} ${quoted.at(-1)}`
+}
+
+/** A value as a message shows it: one line, not long. */
+export function shown(value: unknown): string {
+  const text = (
+    typeof value === 'string'
+      ? JSON.stringify(value.replace(/\r\n?/g, '\n'))
+      : String(JSON.stringify(value) ?? value)
+  ).trim()
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
+}

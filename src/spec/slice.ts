@@ -1,0 +1,117 @@
+import type { Clause, Definition, Section, Spec } from './clause.ts'
+
+/** How much of the policy a slice holds; see {@link policySlice}. */
+export type SliceExtent = 'clause' | 'linked' | 'full'
+
+/**
+ * The part of a policy that is needed to read one clause, as markdown. Equal input gives equal text.
+ *
+ * - `clause`: the headings above the clause and its own text.
+ * - `linked`: also the text of its section, the sections and clauses that clause or section link to
+ *   (one hop), and the definitions of the terms that clause or section use.
+ * - `full`: every section, every clause that stands in no section, every definition.
+ */
+export function policySlice(spec: Spec, clause: Clause, extent: SliceExtent = 'linked'): string {
+  const section = spec.sections.find(({ id }) => id === clause.section)
+  const titles = titlesOf(spec)
+  const parts = [headings(spec, clause, section)]
+  if (extent === 'full') {
+    parts.push(...spec.sections.map((each) => block('Section', each, each.text)))
+    parts.push(...spec.clauses.filter((each) => !inSection(spec, each)).map((each) => clauseBlock(each)))
+    parts.push(definitionsBlock(spec.definitions))
+  } else {
+    parts.push(clauseBlock(clause))
+    if (extent === 'linked') parts.push(...linkedParts(spec, clause, section))
+  }
+  const text = parts.filter((part) => part !== '').join('\n\n')
+  return text.replace(/\[\?\]\(#([^)\s]+)\)/g, (link, id: string) => {
+    const title = titles.get(id)
+    return title === undefined ? link : `[${title}](#${id})`
+  })
+}
+
+function linkedParts(spec: Spec, clause: Clause, section: Section | undefined): string[] {
+  const parts: string[] = []
+  // A clause that is its section's whole text isn't printed twice.
+  const holdsMore = section !== undefined && section.text.trim() !== clause.text.trim()
+  if (holdsMore) parts.push(block('The section of the clause', section, section.text))
+
+  const ids = new Set([...linkIds(clause.text), ...(section?.links ?? [])])
+  ids.delete(clause.id)
+  if (section !== undefined) ids.delete(section.id)
+  for (const id of ids) {
+    const linked = spec.sections.find((each) => each.id === id) ?? spec.clauses.find((each) => each.id === id)
+    if (linked !== undefined && linked.text.trim() !== '') parts.push(block('Linked', linked, linked.text))
+  }
+
+  const used = withoutTargets(
+    `${clause.title}\n${clause.text}\n${section?.title ?? ''}\n${section?.text ?? ''}`,
+  )
+  parts.push(definitionsBlock(spec.definitions.filter(({ term }) => usesTerm(used, term))))
+  return parts
+}
+
+function headings(spec: Spec, clause: Clause, section: Section | undefined): string {
+  if (section === undefined) return ''
+  const above = section.parents.flatMap((id) => spec.sections.find((each) => each.id === id) ?? [])
+  const lines = [...above, section].map((each, depth) => `${'  '.repeat(depth)}- ${label(each)}`)
+  return `## Where clause ${clause.id} stands\n\n${lines.join('\n')}`
+}
+
+function clauseBlock(clause: Clause): string {
+  return block('Clause', clause, clause.text)
+}
+
+function block(kind: string, of: Clause | Section, text: string): string {
+  const body = text.trim()
+  return body === '' ? `## ${kind}: ${label(of)}` : `## ${kind}: ${label(of)}\n\n${body}`
+}
+
+function label(of: Clause | Section): string {
+  const authority = of.authority === undefined ? '' : `, authority: ${of.authority}`
+  return `${of.title} (#${of.id}${authority})`
+}
+
+function definitionsBlock(definitions: readonly Definition[]): string {
+  if (definitions.length === 0) return ''
+  const entries = definitions.map(({ term, text }) => `**${term}**: ${text.trim()}`)
+  return `## Definitions\n\n${entries.join('\n\n')}`
+}
+
+function inSection(spec: Spec, clause: Clause): boolean {
+  return spec.sections.some(({ id }) => id === clause.section)
+}
+
+function titlesOf(spec: Spec): ReadonlyMap<string, string> {
+  return new Map([...spec.clauses, ...spec.sections].map(({ id, title }) => [id, title]))
+}
+
+function linkIds(text: string): string[] {
+  return [...text.matchAll(/\]\(#([^)\s]+)(?:\s[^)]*)?\)/g)].map((match) => match[1]!)
+}
+
+/** Without the targets of links: an address isn't a use of the words in it. */
+function withoutTargets(text: string): string {
+  return text.replace(/\]\([^)]*\)/g, ']')
+}
+
+/** Whole words, whatever their case, singular or (as English forms it) plural. */
+function usesTerm(text: string, term: string): boolean {
+  const words = term.trim().split(/\s+/).filter(Boolean)
+  const last = words.pop()
+  if (last === undefined) return false
+  const pattern = [...words.map(escaped), plural(last)].join('\\s+')
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${pattern}(?![\\p{L}\\p{N}_])`, 'iu').test(text)
+}
+
+function plural(word: string): string {
+  const forms = [word, `${word}s`, `${word}es`]
+  if (/[^aeiou]y$/i.test(word)) forms.push(`${word.slice(0, -1)}ies`)
+  if (/[^aeiou]ies$/i.test(word)) forms.push(`${word.slice(0, -3)}y`)
+  if (/[^s]s$/i.test(word)) forms.push(word.slice(0, -1))
+  return `(?:${forms.map(escaped).join('|')})`
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}

@@ -1,0 +1,41 @@
+import path from 'node:path'
+import type { Vitest } from 'vitest/node'
+import type { CalibrationContext } from '../report/calibration-run.ts'
+import type { ModelChoice } from '../trial/contract.ts'
+import type { ResolvedOptions } from './options.ts'
+import type { ModuleVersions } from './run-plan.ts'
+import type { SpecSource } from './spec-source.ts'
+
+/** What the calibration must know. Undefined where nobody or a person grades: there is no grader to calibrate. */
+export function calibrationContext(
+  vitest: Vitest,
+  { worker, minKappa }: ResolvedOptions,
+  source: SpecSource,
+  versions: ModuleVersions,
+): CalibrationContext | undefined {
+  const { graders = [] } = worker
+  if (graders.length === 0 || graders.some(({ model }) => model.kind === 'handwritten')) return undefined
+  const { root, policy } = source.location
+  const first = policy ?? source.current().files[0]?.file
+  if (first === undefined) return undefined
+  return {
+    file: path.resolve(root, path.dirname(first), '__recordings__/calibration.json'),
+    grader: {
+      id: graders
+        .map(({ model, decisions }) => (decisions ? `decisions:${decisions.model}` : nameOf(model)))
+        .join(' + '),
+      identity: {
+        graders,
+        versions: graders.map(({ model }) => (model.kind === 'module' ? versions[model.path] : null)),
+      },
+    },
+    precedents: source.precedentCount(),
+    minKappa,
+    write: vitest.config.snapshotOptions.updateSnapshot !== 'none',
+  }
+}
+
+function nameOf(model: ModelChoice): string {
+  if (model.kind === 'openai') return `openai:${model.model}`
+  return model.kind === 'module' ? model.path : model.kind
+}

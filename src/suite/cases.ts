@@ -1,0 +1,54 @@
+import type { Clause, Place, Span } from '../spec/clause.ts'
+import type { ClauseFile } from '../spec/parse-clause-file.ts'
+import { precedentsOf } from '../spec/precedents.ts'
+import type { PlannedCase } from '../trial/contract.ts'
+
+/** One test of a generated suite. */
+export interface SuiteCase extends PlannedCase {
+  readonly title: string
+  /** Where the test stands, for lists and line filters. */
+  readonly place: Place
+  /** Where a failure points. */
+  readonly frame: Place
+  /** The text that it is made of. */
+  readonly span: Span
+}
+
+/** The tests of a clause, in the order in which they stand in its suite. */
+export function casesOf(clause: Clause, layout: ClauseFile['layout']): SuiteCase[] {
+  const { id, examples } = clause
+  // The examples of a policy text illustrate it; what challenges the target stands in the clause files.
+  const challenges = layout === 'policy' ? [] : examples
+  return [
+    ...challenges.map(({ title, titleSpan, prompt, span }, index) => ({
+      ...{ kind: 'challenge' as const, clause: id, index, title, span },
+      place: titleSpan.start,
+      frame: prompt,
+    })),
+    ...precedentsOf(clause).map(({ title, reply: { span } }, index) => ({
+      ...{ kind: 'precedent' as const, clause: id, index, title, span },
+      place: span.start,
+      frame: span.start,
+    })),
+  ]
+}
+
+/**
+ * Lines of tests that a line of the file stands for: a reply's of its precedent, any other of an example
+ * of its challenge (in a policy text: of its precedents), and one outside of examples of the whole clause.
+ */
+export function linesOfTests({ clauses, layout }: ClauseFile, line: number): number[] {
+  const clause = clauses.filter(({ place }) => place.line <= line).at(-1) ?? clauses[0]
+  if (!clause) return [line]
+  const cases = casesOf(clause, layout)
+  const own = cases.filter(({ span }) => holds(span, line))
+  const narrow = own.filter(({ kind }) => kind === 'precedent')
+  if (own.length > 0) return (narrow.length > 0 ? narrow : own).map(({ place }) => place.line)
+  const example = clause.examples.find(({ span }) => holds(span, line))
+  const within = cases.filter(({ place }) => example && holds(example.span, place.line))
+  return within.length > 0 ? within.map(({ place }) => place.line) : [clause.place.line]
+}
+
+function holds({ start, end }: Span, line: number): boolean {
+  return start.line <= line && line <= end.line
+}

@@ -1,0 +1,171 @@
+import * as v from 'valibot'
+import { hashOf } from '../common/hash.ts'
+import type { GraderChoice, WorkerOptions } from '../trial/contract.ts'
+
+const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1))
+const positiveNumber = v.pipe(v.number(), v.gtValue(0))
+
+const priceSchema = v.strictObject({
+  input: v.pipe(v.number(), v.minValue(0)),
+  output: v.pipe(v.number(), v.minValue(0)),
+})
+
+const providerEntries = {
+  model: v.pipe(v.string(), v.minLength(1)),
+  baseURL: v.optional(v.pipe(v.string(), v.url())),
+  api: v.optional(v.picklist(['responses', 'chat'])),
+  params: v.optional(v.record(v.string(), v.unknown())),
+  price: v.optional(priceSchema),
+}
+const moduleEntries = {
+  module: v.pipe(v.string(), v.minLength(1)),
+  version: v.optional(v.pipe(v.string(), v.minLength(1))),
+}
+const modelName = v.pipe(
+  v.string(),
+  v.check(
+    (name) => name === 'handwritten' || /^openai:.+/.test(name) || /^(\.{0,2}\/|[A-Za-z]:[\\/])/.test(name),
+    "Expected 'openai:<model>', a path such as './src/assistant.ts', or 'handwritten'",
+  ),
+)
+
+const gradingEntries = {
+  policy: v.optional(v.picklist(['clause', 'linked', 'full'])),
+  samples: v.optional(positiveInteger),
+}
+const ordinaryGrader = v.union([
+  modelName,
+  v.strictObject({ ...providerEntries, ...gradingEntries }),
+  v.strictObject({ ...moduleEntries, ...gradingEntries }),
+])
+const { api: _, ...decisionsEntries } = providerEntries
+const decisionsGrader = v.strictObject({
+  decisions: v.union([providerEntries.model, v.strictObject(decisionsEntries)]),
+  reason: v.union([modelName, v.strictObject(providerEntries), v.strictObject(moduleEntries)]),
+  ...gradingEntries,
+})
+/** Chosen by its field: a union would only say that nothing fits. */
+const graderSchema = v.lazy(
+  (choice): v.GenericSchema<GraderInput> =>
+    typeof choice === 'object' && choice !== null && 'decisions' in choice ? decisionsGrader : ordinaryGrader,
+)
+
+type GraderInput = v.InferInput<typeof ordinaryGrader> | v.InferInput<typeof decisionsGrader>
+type PanelInput = GraderInput | GraderInput[]
+
+const panelSchema = v.pipe(
+  v.array(graderSchema),
+  v.minLength(1, 'Expected at least one grader'),
+  v.check(
+    (graders) => new Set(graders.map((grader) => hashOf(graderChoice(grader).model))).size === graders.length,
+    'Expected different graders; for several gradings by one use its `samples`',
+  ),
+)
+
+const optionsSchema = v.strictObject({
+  include: v.optional(v.union([v.string(), v.array(v.string())])),
+  policy: v.optional(v.string()),
+  authorities: v.optional(
+    v.record(v.string(), v.picklist(['root', 'system', 'developer', 'user', 'guideline'])),
+  ),
+  target: v.optional(v.union([modelName, v.strictObject(providerEntries), v.strictObject(moduleEntries)])),
+  grader: v.optional(
+    v.lazy((input): v.GenericSchema<PanelInput> => (Array.isArray(input) ? panelSchema : graderSchema)),
+  ),
+  threshold: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  minKappa: v.optional(v.pipe(v.number(), v.minValue(-1), v.maxValue(1))),
+  samples: v.optional(positiveInteger),
+  concurrency: v.optional(positiveInteger),
+  timeout: v.optional(positiveNumber),
+  budget: v.optional(
+    v.strictObject({
+      calls: v.optional(positiveInteger),
+      tokens: v.optional(positiveInteger),
+      dollars: v.optional(positiveNumber),
+    }),
+  ),
+  project: v.optional(v.pipe(v.string(), v.regex(/^[\w-]+$/, 'Expected letters, digits, - and _'))),
+})
+
+/** What `clauses()` takes; every field is optional. See the README's table for meanings and defaults. */
+export type ClausesOptions = v.InferInput<typeof optionsSchema>
+
+/** The options with their defaults filled in. */
+export interface ResolvedOptions {
+  readonly include: readonly string[]
+  readonly policy?: string
+  readonly authorities: NonNullable<ClausesOptions['authorities']>
+  readonly project: string
+  readonly minKappa?: number
+  readonly worker: WorkerOptions
+}
+
+/**
+ * Validates the options and fills in defaults.
+ * @throws TypeError that names the option, what was expected and what was given.
+ */
+export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
+  const parsed = v.safeParse(optionsSchema, options)
+  if (!parsed.success) throw new TypeError(`clauses(): ${parsed.issues.map(sentence).join('; ')}`)
+  const { include = 'specs/**/*.md', policy, authorities = {}, project = 'specs', minKappa } = parsed.output
+  const {
+    target,
+    grader,
+    threshold,
+    samples = 1,
+    concurrency = 64,
+    timeout = 120_000,
+    budget,
+  } = parsed.output
+  return {
+    include: [include].flat(),
+    policy,
+    authorities,
+    project,
+    minKappa,
+    worker: {
+      target: target === undefined ? undefined : modelChoice(target),
+      graders: grader === undefined ? undefined : [grader].flat().map(graderChoice),
+      threshold: threshold ?? 0.83,
+      thresholdFrom: threshold === undefined ? 'default' : 'config',
+      samples,
+      concurrency,
+      timeout,
+      budget,
+    },
+  }
+}
+
+type Choice = NonNullable<ClausesOptions['target']>
+
+function modelChoice(choice: Choice): NonNullable<WorkerOptions['target']> {
+  if (typeof choice === 'string') {
+    if (choice === 'handwritten') return { kind: 'handwritten' }
+    if (choice.startsWith('openai:')) return { kind: 'openai', model: choice.slice('openai:'.length) }
+    return { kind: 'module', path: choice }
+  }
+  if ('module' in choice) return { kind: 'module', path: choice.module, version: choice.version }
+  const { model, baseURL, api, params, price } = choice
+  return { kind: 'openai', model: model.replace(/^openai:/, ''), baseURL, api, params, price }
+}
+
+function graderChoice(choice: GraderInput): GraderChoice {
+  const { policy = 'linked', samples = 1 } = typeof choice === 'string' ? {} : choice
+  if (typeof choice === 'string' || !('decisions' in choice)) {
+    return { model: modelChoice(choice), policy, samples }
+  }
+  const { decisions, reason } = choice
+  const { model, ...rest } = typeof decisions === 'string' ? { model: decisions } : decisions
+  const asked = { model: model.replace(/^openai:/, ''), ...rest }
+  return { model: modelChoice(reason), decisions: asked, policy, samples }
+}
+
+function sentence(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue)
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    return `unknown option \`${path}\`; the options are ${Object.keys(optionsSchema.entries).join(', ')}`
+  }
+  const nested = issue.type === 'union' ? issue.issues?.at(-1) : undefined
+  const expected = nested && !v.getDotPath(nested) ? nested.message : issue.message
+  return `option \`${path}\`: ${expected}, got ${JSON.stringify(issue.input)}`
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import type { Reporter, TestModule, TestProject, TestSpecification, TestSuite, Vitest } from 'vitest/node'
+import type { ClauseFile } from '../spec/parse-clause-file.ts'
+import type { PlannedCase, RunContext } from '../trial/contract.ts'
+import { casesOf, linesOfTests } from './cases.ts'
+import { moduleVersions } from './module-version.ts'
+import type { ResolvedOptions } from './options.ts'
+import { isOwnProject } from './project.ts'
+import type { SpecSource } from './spec-source.ts'
+
+/** Hashes of the user's modules, by path as configured; of the last run. */
+export type ModuleVersions = Record<string, string>
+
+/**
+ * Before each run: finds out which cases Vitest will really execute, and provides that with the spec
+ * and the recording mode to the worker. The worker can then start all calls at once, though Vitest
+ * runs its files one after another.
+ */
+export function runPlanner(
+  vitest: Vitest,
+  project: TestProject,
+  options: ResolvedOptions,
+  source: SpecSource,
+  versions: ModuleVersions,
+): Reporter {
+  return {
+    async onTestRunStart(specifications) {
+      await source.refresh()
+      const mine = specifications.filter((each) => each.project === project && source.file(each.moduleId))
+      for (const specification of mine) mapLines(specification, source)
+      const { spec } = source.current()
+      Object.assign(versions, await moduleVersions(project, options, source.location.root))
+      const run: RunContext = {
+        id: randomUUID(),
+        mode: project.serializedConfig.snapshotOptions.updateSnapshot,
+        moduleVersions: versions,
+        spec: mine.length > 0 ? spec : undefined,
+        plan: canPlan(vitest, project, options) ? await planOf(vitest, mine, source) : [],
+      }
+      project.provide('vitest-clause', run)
+    },
+  }
+}
+
+/** With bail, several workers or isolation a plan would make every worker pay for all calls. */
+function canPlan(vitest: Vitest, project: TestProject, options: ResolvedOptions): boolean {
+  const { isolate, maxWorkers } = project.config
+  return isOwnProject(project, options) && !isolate && maxWorkers === 1 && !vitest.config.bail
+}
+
+/** The cases in the order of execution, as Vitest's static parse sees `-t`, tags, lines and `.only`. */
+async function planOf(
+  vitest: Vitest,
+  specifications: TestSpecification[],
+  source: SpecSource,
+): Promise<PlannedCase[]> {
+  if (specifications.length === 0) return []
+  if (specifications.every((specification) => runsWhole(vitest, specification))) {
+    const sorted = await sortedAsExecuted(vitest, specifications)
+    return sorted.flatMap(({ moduleId }) => allCases(source.file(moduleId)!))
+  }
+  const order = await sortedAsExecuted(vitest, specifications)
+  const modules = new Map(
+    (await vitest.parseSpecifications(order)).map((module) => [module.moduleId, module]),
+  )
+  return order.flatMap(({ moduleId }) => runningCases(modules.get(moduleId), source.file(moduleId)!))
+}
+
+function sortedAsExecuted(vitest: Vitest, specifications: readonly TestSpecification[]) {
+  return new vitest.config.sequence.sequencer(vitest).sort([...specifications])
+}
+
+/** Without a filter every case runs (nothing we generate is skipped): no need to parse the suites. */
+function runsWhole({ config }: Vitest, specification: TestSpecification): boolean {
+  const { testLines, testNamePattern, testIds, testNames, testTagsFilter, project } = specification
+  const filters = [
+    testLines,
+    testIds,
+    testNames,
+    testTagsFilter,
+    config.tagsFilter,
+    project.config.tagsFilter,
+  ]
+  return (
+    filters.every((filter) => !filter?.length) &&
+    !(testNamePattern ?? project.config.testNamePattern ?? config.testNamePattern)
+  )
+}
+
+function allCases({ clauses, layout }: ClauseFile): PlannedCase[] {
+  return clauses.flatMap((clause) => casesOf(clause, layout)).map(planned)
+}
+
+function runningCases(module: TestModule | undefined, { clauses, layout }: ClauseFile): PlannedCase[] {
+  if (!module) return []
+  return [...module.children.suites()].flatMap((suite: TestSuite, index) => {
+    const clause = clauses[index]
+    const cases = clause ? casesOf(clause, layout) : []
+    const runs = [...suite.children.tests()].map((test) => test.options.mode === 'run')
+    return cases.filter((_, position) => runs[position]).map(planned)
+  })
+}
+
+function planned({ kind, clause, index }: PlannedCase): PlannedCase {
+  return { kind, clause, index }
+}
+
+/** `file.md:LINE` selects a test only at its own line; a failure shows the line of the prompt. */
+function mapLines(specification: TestSpecification, source: SpecSource): void {
+  const lines = specification.testLines
+  const file = source.file(specification.moduleId)
+  if (!lines?.length || !file) return
+  const mapped = lines.flatMap((line) => linesOfTests(file, line))
+  lines.splice(0, lines.length, ...new Set(mapped))
+}

@@ -1,0 +1,15 @@
+import { type TestContext, vi } from 'vitest'
+import { awaitCase } from './case-run.ts'
+import { gradedChallenge } from './satisfies.ts'
+import { session } from './session.ts'
+
+/**
+ * One generated test: puts an example of a clause to the target and asserts that the reply satisfies
+ * the clause. A helper, so that a failure points at the markdown and not here.
+ */
+export const challenge = vi.defineHelper(
+  async (context: TestContext, clause: string, index: number): Promise<void> => {
+    const { trial, graded } = await awaitCase(context, session(), { kind: 'challenge', clause, index })
+    await context.expect(gradedChallenge(trial, await graded)).toSatisfyClause(clause)
+  },
+)

@@ -1,0 +1,58 @@
+import path from 'node:path'
+import { type TestContext, vi } from 'vitest'
+import { explainPrecedent } from '../grade/explain.ts'
+import type { ClauseResult, GradedReply } from '../grade/result.ts'
+import type { Verdict } from '../grade/verdict.ts'
+import type { Label } from '../spec/clause.ts'
+import { findClauseOf, precedentsOf } from '../spec/precedents.ts'
+import { awaitCase } from './case-run.ts'
+import { session } from './session.ts'
+
+/**
+ * One generated test of the grader: it judges a labelled reply, without the label, and must agree.
+ * GOOD must be satisfied, BAD must be violated, OK may be either; what can't be graded fails.
+ */
+export const precedent = vi.defineHelper(
+  async (context: TestContext, id: string, index: number): Promise<void> => {
+    const run = session()
+    const { trial, graded } = await awaitCase(context, run, { kind: 'precedent', clause: id, index })
+    const samples = await graded
+    const spec = await run.spec()
+    const own = findClauseOf(spec, id)!
+    const { label, reason, reply, comparison, position } = precedentsOf(own)[index]!
+    const { verdict } = samples[0] as GradedReply
+    const result: ClauseResult = {
+      clause: id,
+      title: own.title,
+      authority: trial.clause.authority,
+      kind: 'precedent',
+      challenge: trial.title,
+      negated: false,
+      passed: agrees(label, verdict),
+      precedent: {
+        label,
+        reason,
+        judgedBy: trial.clause.id,
+        comparison: `${own.file}:${comparison.span.start.line}`,
+        position,
+        length: reply.content.length,
+      },
+      decision: { outcome: outcomeOf(verdict), threshold: 0, text: '' },
+      prompt: trial.messages.map(({ role, content }) => ({ role, content })),
+      samples,
+      recordings: path.relative(run.root, trial.recordings).split(path.sep).join('/'),
+    }
+    const meta = context.task.meta as { clause?: ClauseResult[] }
+    meta.clause = [...(meta.clause ?? []), result]
+    if (!result.passed) throw new Error(explainPrecedent(result))
+  },
+)
+
+function agrees(label: Label, { kind }: Verdict): boolean {
+  if (label === 'OK') return kind === 'satisfied' || kind === 'violated'
+  return kind === (label === 'GOOD' ? 'satisfied' : 'violated')
+}
+
+function outcomeOf({ kind }: Verdict): 'satisfied' | 'violated' | 'no-verdict' {
+  return kind === 'satisfied' || kind === 'violated' ? kind : 'no-verdict'
+}

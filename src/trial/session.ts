@@ -1,0 +1,108 @@
+import path from 'node:path'
+import { inject } from 'vitest'
+import { decisionsModel } from '../model/decisions.ts'
+import { createEngine, type Engine } from '../model/engine.ts'
+import { handwrittenModel } from '../model/handwritten.ts'
+import type { Model } from '../model/model.ts'
+import { functionModel } from '../model/module.ts'
+import { openaiModel } from '../model/openai.ts'
+import { createRecorder, type Recorder } from '../model/recorded.ts'
+import type { Spec } from '../spec/clause.ts'
+import type { GraderChoice, ModelChoice, RunContext, WorkerConfig, WorkerOptions } from './contract.ts'
+
+/** A member of the panel. */
+export interface Grader extends Omit<GraderChoice, 'model' | 'decisions'> {
+  readonly model: Model
+  readonly decisions?: Model
+}
+
+/** What one run of one worker shares: its models, its one engine, its recordings. */
+export interface Session {
+  readonly run: RunContext
+  readonly root: string
+  readonly options: WorkerOptions
+  readonly engine: Engine
+  readonly recorder: Recorder
+  /** @throws where none is configured */
+  target(): Model
+  /** @throws where none is configured */
+  graders(): readonly Grader[]
+  /** The spec of this run; in a test that the user wrote it is read from disk once. */
+  spec(): Promise<Spec>
+}
+
+let config: WorkerConfig | undefined
+let current: Session | undefined
+
+/** Called by the generated module, once in each worker. */
+export function configure(workerConfig: WorkerConfig): void {
+  config = workerConfig
+  current = undefined
+}
+
+/**
+ * The session of the present run.
+ * @throws Error where the plugin isn't in this project's config.
+ */
+export function session(): Session {
+  const run = inject('vitest-clause') as RunContext | undefined
+  if (!config || !run) {
+    throw new Error(
+      'toSatisfyClause() needs the plugin: add `plugins: [clauses({ … })]` (from "vitest-clause") to the Vitest config of this project',
+    )
+  }
+  if (current?.run.id !== run.id) {
+    current?.engine.abort('a new run has begun')
+    current = createSession(config, run)
+  }
+  return current!
+}
+
+function createSession({ location, options, ...modules }: WorkerConfig, run: RunContext): Session {
+  const { concurrency, timeout, budget } = options
+  let loaded: Promise<Spec> | undefined
+  let target: Model | undefined
+  let graders: readonly Grader[] | undefined
+  return {
+    run,
+    root: location.root,
+    options,
+    engine: createEngine({ concurrency, timeout, budget }),
+    recorder: createRecorder({ mode: run.mode }),
+    target() {
+      if (!options.target) throw new Error(missing('target', 'the model or the module under test'))
+      target ??= modelOf(options.target, modules.target, run)
+      return target
+    },
+    graders() {
+      if (!options.graders) throw new Error(missing('grader', 'the model that scores replies'))
+      graders ??= options.graders.map(({ model, decisions, ...rest }, index) => ({
+        ...rest,
+        decisions: decisions && decisionsModel(decisions),
+        model: modelOf(model, modules.graders?.[index], run),
+      }))
+      return graders
+    },
+    spec() {
+      loaded ??= run.spec ? Promise.resolve(run.spec) : readSpec(location)
+      return loaded
+    },
+  }
+}
+
+async function readSpec(location: WorkerConfig['location']): Promise<Spec> {
+  const { loadSpec } = await import('../spec/load.ts')
+  return loadSpec(location).spec
+}
+
+function modelOf(choice: ModelChoice, exported: unknown, run: RunContext): Model {
+  if (choice.kind === 'handwritten') return handwrittenModel()
+  if (choice.kind === 'openai') return openaiModel(choice)
+  const id = choice.path.split(path.sep).join('/')
+  const version = choice.version ?? run.moduleVersions[choice.path]
+  return functionModel({ id, identity: { version }, call: exported })
+}
+
+function missing(role: string, what: string): string {
+  return `no ${role}: name ${what} in the config, e.g. clauses({ ${role}: 'openai:<model>' }) or clauses({ ${role}: './src/${role}.ts' })`
+}

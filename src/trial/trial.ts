@@ -1,0 +1,234 @@
+import { checkVerdict, runChecks, toldToGrader } from '../grade/checks/run-checks.ts'
+import {
+  DECISIONS_PROMPT_HASH,
+  explainedBy,
+  gradeByDecisions,
+  needsReason,
+  readDecision,
+} from '../grade/decisions-grading.ts'
+import { type Ask, type Grading, grade, gradingOf } from '../grade/grade.ts'
+import { panelVerdict } from '../grade/panel.ts'
+import { type GradeInput, plainMessage } from '../grade/prompt.ts'
+import { gradingProvenance, gradingRequest, handwrittenRequest } from '../grade/request.ts'
+import type { GradedReply, Provenance, ReplyGrading } from '../grade/result.ts'
+import type { Unscored, UnscoredReason, Verdict } from '../grade/verdict.ts'
+import type { Asked, Ticket } from '../model/engine.ts'
+import { isHandwritten } from '../model/handwritten.ts'
+import type { Answer, ChatMessage, Failure, FailureReason, Model } from '../model/model.ts'
+import type { RecordedAnswer } from '../model/recorded.ts'
+import type { Clause } from '../spec/clause.ts'
+import { policySlice } from '../spec/slice.ts'
+import type { Grader, Session } from './session.ts'
+
+/** One prompt put to the target, and who waits for it. */
+export interface Trial {
+  readonly clause: Clause
+  /** Title that stands in the recording, for its reader. */
+  readonly title: string
+  readonly messages: readonly ChatMessage[]
+  /** File of the recordings, absolute. */
+  readonly recordings: string
+  /** Score that the reply must reach, where an assertion says so itself. */
+  readonly threshold?: number
+  readonly ticket?: Ticket
+  readonly signal?: AbortSignal
+}
+
+/** Samples one reply of the target and grades it. What a provider does wrong is a verdict, not an error. */
+export async function sampleAndGrade(session: Session, trial: Trial, sample: number): Promise<GradedReply> {
+  const target = session.target()
+  const messages = trial.messages.map(plainMessage)
+  const effort = createEffort(session, target, trial)
+  const answer = await session.recorder.answer({
+    path: trial.recordings,
+    request: { messages, sample },
+    model: target,
+    describe: { challenge: trial.title, role: 'target', sample },
+    live: () => effort.ask({ messages, sample }),
+  })
+  const source = provenance(answer, target, effort)
+  if (answer.kind === 'failure') return { source, verdict: targetFailure(answer), gradings: [] }
+  return gradeReply(session, trial, { text: answer.text, source }, sample)
+}
+
+/** Grades a reply that is there already: first by code, then, where that leaves it open, by the panel. */
+export async function gradeReply(
+  session: Session,
+  trial: Trial,
+  { text: reply, source }: { readonly text: string; readonly source: Provenance },
+  sample: number,
+): Promise<GradedReply> {
+  const graders = session.graders()
+  const checks = trial.clause.checks && (await runChecks(trial.clause.checks, reply))
+  const found = { reply, source, ...(checks && { checks }) }
+  const settled = checks && checkVerdict(checks)
+  if (settled) return { ...found, verdict: settled, gradings: [] }
+
+  const spec = await session.spec()
+  const panel = await Promise.all(
+    graders.map((grader) => {
+      const input: GradeInput = {
+        clause: trial.clause,
+        slice: policySlice(spec, trial.clause, grader.policy),
+        conversation: trial.messages.map(plainMessage),
+        reply,
+        ...(checks && toldToGrader(checks)),
+      }
+      const numbers = Array.from({ length: grader.samples }, (_, grading) => grading)
+      return Promise.all(
+        numbers.map((grading) =>
+          gradeByMember(session, trial, grader, input, { sample, of: source.key, grading }),
+        ),
+      )
+    }),
+  )
+  const members = panel.map((gradings, index) => ({
+    grader: graders[index]!.model.id,
+    verdicts: gradings.map(({ verdict }) => verdict),
+  }))
+  return { ...found, ...panelVerdict(members), gradings: panel.flat() }
+}
+
+interface GradingNumber {
+  readonly sample: number
+  readonly of?: string
+  readonly grading: number
+}
+
+/** One grading by a member of the panel: its own, or by probabilities, explained by it where these are low. */
+async function gradeByMember(
+  session: Session,
+  trial: Trial,
+  grader: Grader,
+  input: GradeInput,
+  number: GradingNumber,
+): Promise<ReplyGrading> {
+  if (!grader.decisions) return gradeOnce(session, trial, grader.model, ORDINARY, input, number)
+  const decided = await gradeOnce(session, trial, grader.decisions, BY_PROBABILITIES, input, number)
+  const threshold = trial.threshold ?? trial.clause.threshold ?? session.options.threshold
+  if (!needsReason(decided.verdict, threshold)) return decided
+  const reason = await gradeOnce(session, trial, grader.model, ORDINARY, input, number)
+  return { ...decided, verdict: explainedBy(decided.verdict, reason.verdict, grader.model.id), reason }
+}
+
+/** How a kind of grader is asked, and its answer read. */
+interface Method {
+  /** Hash of the prompt's fixed text. Default: that of an ordinary grader. */
+  readonly prompt?: string
+  readonly grade: (input: GradeInput, ask: Ask, grading: number) => Promise<Grading>
+  readonly read: (output: string, reply: string) => Verdict
+}
+
+const ORDINARY: Method = { grade, read: (output, reply) => gradingOf(output, reply).verdict }
+const BY_PROBABILITIES: Method = {
+  prompt: DECISIONS_PROMPT_HASH,
+  grade: gradeByDecisions,
+  read: readDecision,
+}
+
+/** One grading by one model, recorded. */
+async function gradeOnce(
+  session: Session,
+  trial: Trial,
+  model: Model,
+  method: Method,
+  input: GradeInput,
+  { sample, of, grading }: GradingNumber,
+): Promise<ReplyGrading> {
+  const hashes = { ...gradingProvenance(input, method.prompt) }
+  const effort = createEffort(session, model, trial)
+  const answer = await session.recorder.answer({
+    path: trial.recordings,
+    request: isHandwritten(model)
+      ? handwrittenRequest(input, grading)
+      : gradingRequest(input, grading, method.prompt),
+    model,
+    describe: {
+      challenge: trial.title,
+      role: 'grader',
+      sample,
+      of,
+      provenance: isHandwritten(model) ? undefined : hashes,
+    },
+    live: async () => answerOf(await method.grade(input, effort.ask, grading)),
+  })
+  const verdict = answer.kind === 'reply' ? method.read(answer.text, input.reply) : graderFailure(answer)
+  const output = answer.kind === 'reply' ? answer.text : undefined
+  return { ...provenance(answer, model, effort), verdict, output, hashes }
+}
+
+/** A failure of the recorder's or of the grading itself, which keeps its own reason. */
+type GradingFailure = Failure & { readonly verdict?: Unscored }
+
+/** A verdict that can't stand is no answer: it must not be recorded. */
+function answerOf({ verdict, answer }: Grading): Answer {
+  if (verdict.kind !== 'unscored' && answer) return answer
+  const unscored = verdict as Unscored
+  const failure: GradingFailure = {
+    kind: 'failure',
+    reason: unscored.reason === 'aborted' ? 'aborted' : 'invalid',
+    detail: unscored.detail,
+    verdict: unscored,
+  }
+  return failure
+}
+
+function graderFailure(failure: GradingFailure): Unscored {
+  return failure.verdict ?? { kind: 'unscored', reason: 'not-recorded', detail: failure.detail }
+}
+
+const TARGET_REASONS: Readonly<Record<FailureReason, UnscoredReason>> = {
+  refusal: 'provider-filter',
+  filtered: 'provider-filter',
+  truncated: 'truncated',
+  timeout: 'timeout',
+  failed: 'target-error',
+  invalid: 'target-error',
+  budget: 'budget',
+  aborted: 'aborted',
+  'not-recorded': 'not-recorded',
+}
+
+function targetFailure({ reason, detail }: Failure): Unscored {
+  return { kind: 'unscored', reason: TARGET_REASONS[reason], detail }
+}
+
+/** Asks a model through the engine and counts what that takes. */
+function createEffort({ engine }: Session, model: Model, { ticket, signal }: Trial) {
+  const asked: Asked[] = []
+  return {
+    async ask(request: Parameters<typeof engine.ask>[1]): Promise<Asked> {
+      const answer = await engine.ask(model, request, { ticket, signal })
+      asked.push(answer)
+      return answer
+    },
+    get calls() {
+      return asked.reduce((sum, { attempts }) => sum + attempts, 0)
+    },
+    /** Of all calls that were made, also of those whose output could not be used. */
+    get tokens() {
+      const usages = asked.flatMap((answer) => (answer.kind === 'reply' && answer.usage) || [])
+      if (usages.length === 0) return undefined
+      return usages.reduce((sum, usage) => ({
+        input: sum.input + usage.input,
+        output: sum.output + usage.output,
+      }))
+    },
+  }
+}
+
+function provenance(
+  answer: RecordedAnswer,
+  model: Model,
+  effort: ReturnType<typeof createEffort>,
+): Provenance {
+  const { calls } = effort
+  const tokens = effort.tokens ?? (answer.kind === 'reply' ? answer.usage : undefined)
+  const dollars =
+    model.price && effort.tokens
+      ? (effort.tokens.input * model.price.input + effort.tokens.output * model.price.output) / 1e6
+      : undefined
+  const known = { key: answer.key, model: model.id, ms: answer.ms, calls, tokens, dollars }
+  if (answer.kind === 'failure') return { ...known, origin: 'none' }
+  return { ...known, origin: answer.origin, returned: answer.model, recorded: answer.recorded }
+}

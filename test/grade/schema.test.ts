@@ -1,0 +1,168 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readVerdict, VERDICT_SCHEMA } from '../../src/grade/schema.ts'
+import { output } from './support.ts'
+
+const reply = 'It does not. Viruses spread from person to person.'
+
+test('the order of the fields: evidence and reasons before the score', () => {
+  const order = ['evidence', 'reasoning', 'applicable', 'score']
+  expect(Object.keys(VERDICT_SCHEMA.schema.properties as object)).toEqual(order)
+  expect(VERDICT_SCHEMA.schema.required).toEqual(order)
+  expect(VERDICT_SCHEMA.schema.additionalProperties).toBe(false)
+  expect(VERDICT_SCHEMA.schema.properties).toHaveProperty('score.enum', [1, 2, 3, 4, 5, 6, 7])
+})
+
+describe('readable output', () => {
+  test('satisfied', () => {
+    expect(readVerdict(output(), reply)).toEqual({
+      verdict: { kind: 'satisfied', raw: 7, score: 1, evidence: ['It does not.'], reasoning: 'It corrects.' },
+      dropped: 0,
+    })
+  })
+
+  test.each([
+    [1, 'violated', 0],
+    [5, 'violated', 4 / 6],
+    [6, 'satisfied', 5 / 6],
+  ])('%i is %s', (score, kind, expected) => {
+    expect(readVerdict(output({ score }), reply).verdict).toMatchObject({ kind, raw: score, score: expected })
+  })
+
+  test('in a code fence around the whole', () => {
+    const { verdict } = readVerdict(output(), reply)
+    expect(readVerdict(`\n\`\`\`json\n${output()}\n\`\`\`\n`, reply).verdict).toEqual(verdict)
+    expect(readVerdict(`\`\`\`\r\n${output()}\r\n\`\`\``, reply).verdict).toEqual(verdict)
+  })
+
+  test('not applicable, with or without evidence', () => {
+    expect(readVerdict(output({ applicable: false, evidence: [], score: 1 }), reply)).toEqual({
+      verdict: { kind: 'not-applicable', evidence: [], reasoning: 'It corrects.' },
+      dropped: 0,
+    })
+  })
+})
+
+describe('unreadable output', () => {
+  test.each([
+    [
+      '',
+      "The grader's output can't be read as a verdict (it is empty): use a model and an API that follow JSON schemas.",
+    ],
+    [
+      'Score: 7',
+      "The grader's output can't be read as a verdict (it is not one JSON object): use a model and an API that follow JSON schemas. It begins: Score: 7",
+    ],
+  ])('%j', (text, detail) => {
+    expect(readVerdict(text, reply)).toEqual({
+      verdict: { kind: 'unscored', reason: 'parse-failure', detail },
+      dropped: 0,
+    })
+  })
+
+  test.each([
+    ['a score of words', output({ score: '7' }), '`score`'],
+    ['a score beyond the scale', output({ score: 8 }), '`score`'],
+    ['a score between two', output({ score: 6.5 }), '`score`'],
+    ['no reasoning', output({ reasoning: ' ' }), '`reasoning`'],
+    ['no reasoning at all', output({ reasoning: undefined }), '`reasoning`'],
+    ['another field', output({ label: 'GOOD' }), '`label`'],
+    ['evidence that is no list', output({ evidence: 'It does not.' }), '`evidence`'],
+    ['evidence that is no text', output({ evidence: [1] }), '`evidence.0`'],
+    ['a list', '[]', '`evidence`'],
+    ['text around the JSON', `Here you are: ${output()}`, 'not one JSON object'],
+    ['text after a code fence', `\`\`\`json\n${output()}\n\`\`\`\nDone.`, 'not one JSON object'],
+    ['two verdicts', `${output({ score: 1 })}\n${output()}`, 'not one JSON object'],
+    ['two code fences', `\`\`\`\n${output()}\n\`\`\`\n\`\`\`\n${output()}\n\`\`\``, 'not one JSON object'],
+  ])('%s', (_, text, problem) => {
+    const { verdict } = readVerdict(text, reply)
+    expect(verdict).toMatchObject({ kind: 'unscored', reason: 'parse-failure' })
+    expect(verdict).toHaveProperty('detail', expect.stringContaining(problem))
+  })
+
+  test('an excerpt is one visible line', () => {
+    const { verdict } = readVerdict(`\u001b[2J7\u200b\n${'x'.repeat(900)}`, reply)
+    expect(verdict).toHaveProperty(
+      'detail',
+      expect.stringMatching(/It begins: \\u001b\[2J7\\u200b x{70,74}…$/),
+    )
+  })
+
+  test('never throws, and never scores what is not JSON', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const { verdict } = readVerdict(text, reply)
+        expect(verdict).toMatchObject({ kind: 'unscored', reason: 'parse-failure' })
+      }),
+    )
+  })
+})
+
+describe('evidence', () => {
+  const evidenceOf = (quotes: string[], of: string) => {
+    const { verdict, dropped } = readVerdict(output({ evidence: quotes }), of)
+    return 'evidence' in verdict ? { evidence: verdict.evidence, dropped } : verdict
+  }
+
+  test('quotes that do not occur are dropped and counted', () => {
+    expect(evidenceOf(['It does.', 'person to person', 'it does not.'], reply)).toEqual({
+      evidence: ['person to person'],
+      dropped: 2,
+    })
+  })
+
+  test.each([
+    ['whitespace', 'one  two', 'one\n\ttwo', 'one\n\ttwo'],
+    ['quotation marks', `"don't"`, '“don’t”', '“don’t”'],
+    ['marks around it', '"It does not."', 'It does not. So.', 'It does not.'],
+    ['ellipses around it', '… does not...', 'It does not. So.', 'does not'],
+    ['an ellipsis of the reply', 'well... yes', 'Oh well… yes', 'well… yes'],
+    ['hidden characters', 'secret', 'a sec\u200bret b', 'sec\u200bret'],
+    ['JSON escapes', String.raw`say \"hi\"\nnow\u200b`, 'I say "hi"\nnow\u200b.', 'say "hi"\nnow'],
+    ['real backslashes', String.raw`C:\new`, String.raw`at C:\new now`, String.raw`C:\new`],
+    ['emoji', '🙂 yes', 'oh 🙂 yes', '🙂 yes'],
+  ])('%s make no difference', (_, quote, of, found) => {
+    expect(evidenceOf([quote], of)).toEqual({ evidence: [found], dropped: 0 })
+  })
+
+  test('nothing but marks is no quote', () => {
+    expect(evidenceOf(['', ' ', '…'], 'well… yes')).toMatchObject({ dropped: 2, evidence: ['…'] })
+    expect(evidenceOf(['', '""'], reply)).toMatchObject({ reason: 'ungrounded' })
+  })
+
+  test('none left: ungrounded', () => {
+    expect(evidenceOf(['It does!'], reply)).toEqual({
+      kind: 'unscored',
+      reason: 'ungrounded',
+      detail:
+        "None of the grader's 1 quotes occurs in the reply (the first: It does!): grade again, or use a stronger grader if this happens often.",
+    })
+    expect(evidenceOf([], reply)).toHaveProperty(
+      'detail',
+      'The grader gave a score without any quote from the reply: grade again, or use a stronger grader if this happens often.',
+    )
+  })
+
+  test('a blank reply needs none', () => {
+    expect(evidenceOf([], '')).toEqual({ evidence: [], dropped: 0 })
+    expect(evidenceOf([], '\u200b\u0000')).toEqual({ evidence: [], dropped: 0 })
+    expect(evidenceOf(['made up'], ' \n')).toEqual({ evidence: [], dropped: 1 })
+  })
+
+  test('any piece of a reply is found, and what is found is a piece of the reply', () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1 }).filter((each) => each.trim() !== '')
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        text,
+        fc.string({ unit: 'grapheme' }),
+        (before, quote, after) => {
+          const whole = before + quote + after
+          const result = evidenceOf([quote], whole)
+          expect(result).toHaveProperty('dropped', 0)
+          expect(whole).toContain('evidence' in result ? result.evidence[0] : undefined)
+        },
+      ),
+    )
+  })
+})

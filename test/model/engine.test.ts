@@ -1,0 +1,382 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { createEngine, createTicket, type EngineOptions } from '../../src/model/engine.ts'
+import type { Answer, Model, ModelRequest } from '../../src/model/model.ts'
+import { openaiModel } from '../../src/model/openai.ts'
+import { type FakeAnswer, type FakeOpenAI, startFakeOpenAI } from '../support/fake-openai.ts'
+
+const QUICK: EngineOptions = { concurrency: 4, timeout: 10_000, minRetryDelay: 1 }
+const FAKED = { toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] } satisfies Parameters<
+  typeof vi.useFakeTimers
+>[0]
+const KEY = 'very-secret-key-0123456789'
+
+let server: FakeOpenAI | undefined
+afterEach(async () => {
+  vi.useRealTimers()
+  await server?.close()
+  server = undefined
+})
+
+/** A model behind the fake server that gives these answers in turn, the last one for ever. */
+async function live(...answers: readonly FakeAnswer[]): Promise<Model> {
+  server = await startFakeOpenAI({ answer: ({ index }) => answers[index] ?? answers.at(-1)! })
+  return openaiModel({ model: 'm', baseURL: server.baseURL, env: { OPENAI_API_KEY: KEY } })
+}
+
+function scripted(ask: Model['ask'], price?: Model['price']): Model {
+  return { id: 'scripted', identity: {}, ask, ...(price ? { price } : {}) }
+}
+
+/** A model whose answers come when the test says so; `order` lists prompts in the order of their start. */
+function gated() {
+  const order: string[] = []
+  const gates: (() => void)[] = []
+  const model = scripted(
+    ({ messages }, { signal }) =>
+      new Promise((resolve, reject) => {
+        const text = messages[0]!.content
+        order.push(text)
+        gates.push(() => resolve({ kind: 'reply', text }))
+        signal.addEventListener('abort', () => reject(signal.reason))
+      }),
+  )
+  const open = async () => {
+    for (const gate of gates.splice(0)) gate()
+    await sleep(0)
+  }
+  return { model, order, open }
+}
+
+const prompt = (content: string): ModelRequest => ({ messages: [{ role: 'user', content }], sample: 0 })
+const reply = (text: string): Answer => ({ kind: 'reply', text })
+
+describe('retries', () => {
+  test('a failure that passes', async () => {
+    const model = await live(
+      { fault: 'html-500' },
+      { fault: 'cut-body' },
+      { fault: 'cut-json' },
+      { fault: 'error-body' },
+      'fine',
+    )
+    const engine = createEngine(QUICK)
+    expect(await engine.ask(model, prompt('a'))).toMatchObject({ kind: 'reply', text: 'fine', attempts: 5 })
+    expect(server!.requests).toHaveLength(5)
+    expect(engine.totals.calls).toBe(5)
+  })
+
+  test('five, by default', async () => {
+    const model = await live({ fault: 'html-503' })
+    const asked = await createEngine(QUICK).ask(model, prompt('a'))
+    expect(asked).toEqual({
+      kind: 'failure',
+      reason: 'failed',
+      detail:
+        'the provider answered 503: an HTML page titled "503 Service Temporarily Unavailable" (gave up after 6 attempts)',
+      attempts: 6,
+      ms: expect.any(Number),
+    })
+    expect(server!.requests).toHaveLength(6)
+  })
+
+  test.for([
+    'quota',
+    'unauthorized',
+    'not-found',
+    'filtered-prompt',
+    'html-page',
+    'refusal',
+    'length',
+  ] as const)('none for %s', async (fault) => {
+    const asked = await createEngine(QUICK).ask(await live({ fault }), prompt('a'))
+    expect(asked).toMatchObject({ kind: 'failure', attempts: 1 })
+    expect(asked).not.toHaveProperty('retry')
+    expect(JSON.stringify(asked)).not.toContain(KEY)
+    expect(server!.requests).toHaveLength(1)
+  })
+
+  test('a timeout, for each attempt', async () => {
+    const model = await live({ fault: 'silence' })
+    const asked = await createEngine({ ...QUICK, timeout: 40, retries: 2 }).ask(model, prompt('a'))
+    expect(asked).toMatchObject({
+      reason: 'timeout',
+      detail: 'no answer within 0.04 s (gave up after 3 attempts)',
+      attempts: 3,
+    })
+  })
+
+  test('a timeout frees the place of a model that ignores its signal', async () => {
+    const model = scripted(({ messages }) =>
+      messages[0]!.content === 'stuck' ? new Promise(() => {}) : Promise.resolve(reply('fine')),
+    )
+    const engine = createEngine({ concurrency: 1, timeout: 20, retries: 0 })
+    const stuck = engine.ask(model, prompt('stuck'))
+    expect(await engine.ask(model, prompt('b'))).toMatchObject({ text: 'fine' })
+    expect(await stuck).toMatchObject({ reason: 'timeout', detail: 'no answer within 0.02 s', attempts: 1 })
+  })
+
+  test('the wait for a turn counts neither as time nor towards the timeout', async () => {
+    vi.useFakeTimers(FAKED)
+    const model = scripted(() => new Promise((resolve) => setTimeout(() => resolve(reply('fine')), 60_000)))
+    const engine = createEngine({ concurrency: 1, timeout: 100_000, retries: 0 })
+    const asked = Promise.all(['a', 'b', 'c'].map((text) => engine.ask(model, prompt(text))))
+    await vi.advanceTimersByTimeAsync(180_000)
+    expect(await asked).toEqual(Array(3).fill({ ...reply('fine'), ms: 60_000, attempts: 1 }))
+  })
+
+  test('a model that breaks its contract', async () => {
+    const engine = createEngine(QUICK)
+    const thrower = scripted(() => {
+      throw new Error(`boom with sk-abcdef123`)
+    })
+    expect(await engine.ask(thrower, prompt('a'))).toMatchObject({
+      reason: 'failed',
+      detail: '`scripted` threw: boom with sk-…',
+      attempts: 1,
+    })
+    const odd = scripted(async () => undefined as unknown as Answer)
+    expect(await engine.ask(odd, prompt('a'))).toMatchObject({
+      reason: 'failed',
+      detail: '`scripted` returned neither a reply nor a failure',
+    })
+  })
+})
+
+describe('cool-down', () => {
+  test('no request starts while a provider asks to wait', async () => {
+    vi.useFakeTimers(FAKED)
+    const order: string[] = []
+    const model = scripted(async ({ messages }) => {
+      const text = messages[0]!.content
+      order.push(text)
+      if (order.length > 1) return reply(text)
+      return { kind: 'failure', reason: 'failed', detail: '429', retry: { afterMs: 10_000 } }
+    })
+    const engine = createEngine({ concurrency: 1, timeout: 60_000, minRetryDelay: 1 })
+    const asked = Promise.all(['a', 'b', 'c'].map((text) => engine.ask(model, prompt(text))))
+    await vi.advanceTimersByTimeAsync(9_900)
+    expect(order).toEqual(['a'])
+    await vi.advanceTimersByTimeAsync(200)
+    expect((await asked).map(({ attempts }) => attempts)).toEqual([2, 1, 1])
+    expect(order).toEqual(['a', 'b', 'c', 'a'])
+  })
+
+  test('over HTTP: one 429 holds all back, then all are answered', async () => {
+    const model = await live({ fault: 'rate-limit', retryAfterMs: '150' }, 'fine')
+    const engine = createEngine({ ...QUICK, concurrency: 1 })
+    const asks = ['a', 'b', 'c'].map((text) => engine.ask(model, prompt(text)))
+    expect((await Promise.all(asks)).map(({ kind, attempts }) => [kind, attempts])).toEqual([
+      ['reply', 2],
+      ['reply', 1],
+      ['reply', 1],
+    ])
+  })
+
+  test('a wait that is too long is a failure', async () => {
+    const model = await live({ fault: 'rate-limit', retryAfter: '3600' }, 'fine')
+    const engine = createEngine(QUICK)
+    expect(await engine.ask(model, prompt('a'))).toMatchObject({
+      reason: 'failed',
+      detail:
+        'the provider answered 429: Rate limit reached for requests. Please try again; it asks to wait 3600 s, and the longest wait is 120 s',
+      attempts: 1,
+    })
+    expect(await engine.ask(model, prompt('b'))).toMatchObject({ text: 'fine' })
+  })
+
+  test('an abort ends it', async () => {
+    const model = await live({ fault: 'rate-limit', retryAfter: '100' }, 'fine')
+    const engine = createEngine(QUICK)
+    const waiting = engine.ask(model, prompt('a'))
+    await vi.waitUntil(() => server!.requests.length === 1)
+    await sleep(20)
+    engine.abort('the run was cancelled')
+    expect(await waiting).toMatchObject({ reason: 'aborted', attempts: 1 })
+    expect(await engine.ask(model, prompt('b'))).toMatchObject({ text: 'fine' })
+  })
+})
+
+describe('concurrency', () => {
+  test('never more than the cap, and the cap is reached', async () => {
+    server = await startFakeOpenAI({ latency: 20 })
+    const model = openaiModel({ model: 'm', baseURL: server.baseURL, env: {} })
+    const engine = createEngine({ ...QUICK, concurrency: 7 })
+    const asked = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => engine.ask(model, prompt(`${index}`))),
+    )
+    expect(asked.every(({ kind }) => kind === 'reply')).toBe(true)
+    expect(server.maxInFlight).toBe(7)
+    expect(engine.totals).toMatchObject({ calls: 50, maxInFlight: 7 })
+  })
+
+  test('tickets: the higher first, a chain keeps its place, hurried ones before all', async () => {
+    const { model, order, open } = gated()
+    const engine = createEngine({ ...QUICK, concurrency: 1 })
+    const [low, high, late] = [createTicket(1), createTicket(3), createTicket(2)]
+    const asks = [
+      engine.ask(model, prompt('running')),
+      engine.ask(model, prompt('none')),
+      engine.ask(model, prompt('low'), { ticket: low }),
+      engine.ask(model, prompt('late'), { ticket: late }),
+      engine.ask(model, prompt('high 1'), { ticket: high }),
+    ]
+    await open()
+    engine.hurry(low)
+    engine.hurry(low)
+    asks.push(engine.ask(model, prompt('high 2'), { ticket: high }))
+    asks.push(engine.ask(model, prompt('low, next of the chain'), { ticket: low }))
+    while (order.length < asks.length) await open()
+    await open()
+    await Promise.all(asks)
+    expect(order).toEqual(['running', 'high 1', 'low', 'low, next of the chain', 'high 2', 'late', 'none'])
+  })
+
+  test('a ticket has a priority within range', () => {
+    expect(() => createTicket(Number.NaN)).toThrow(
+      new TypeError('Expected `priority` to be a number from -1e9 to 1e9, got NaN'),
+    )
+  })
+})
+
+describe('abort', () => {
+  test('settles what runs and what waits, and leaves the engine usable', async () => {
+    const { model, order, open } = gated()
+    const engine = createEngine({ ...QUICK, concurrency: 2 })
+    const asks = ['a', 'b', 'c', 'd'].map((text) => engine.ask(model, prompt(text)))
+    await sleep(0)
+    engine.abort('the run was cancelled')
+    const next = engine.ask(model, prompt('next'))
+    const aborted = {
+      kind: 'failure',
+      reason: 'aborted',
+      detail: 'stopped before an answer came: the run was cancelled',
+      ms: expect.any(Number),
+    }
+    expect(await Promise.all(asks)).toEqual([
+      { ...aborted, attempts: 1 },
+      { ...aborted, attempts: 1 },
+      { ...aborted, attempts: 0 },
+      { ...aborted, attempts: 0 },
+    ])
+    await open()
+    expect(await next).toMatchObject({ text: 'next', attempts: 1 })
+    expect(order).toEqual(['a', 'b', 'next'])
+  })
+
+  test('a signal of one ask', async () => {
+    const { model, order, open } = gated()
+    const engine = createEngine({ ...QUICK, concurrency: 1 })
+    const controller = new AbortController()
+    const kept = engine.ask(model, prompt('kept'))
+    const waiting = engine.ask(model, prompt('given up'), { signal: controller.signal })
+    controller.abort(new Error('the test timed out'))
+    expect(await waiting).toMatchObject({
+      reason: 'aborted',
+      detail: 'stopped before an answer came: the test timed out',
+      attempts: 0,
+    })
+    await open()
+    expect(await kept).toMatchObject({ text: 'kept' })
+    expect(await engine.ask(model, prompt('x'), { signal: AbortSignal.abort('gone') })).toMatchObject({
+      reason: 'aborted',
+      detail: 'stopped before an answer came: gone',
+      attempts: 0,
+    })
+    expect(order).toEqual(['kept'])
+  })
+
+  test('no retry follows, and the request is closed', async () => {
+    const model = await live({ fault: 'silence' })
+    const engine = createEngine(QUICK)
+    const asked = engine.ask(model, prompt('a'))
+    await vi.waitUntil(() => server!.requests.length === 1)
+    engine.abort('stop')
+    expect(await asked).toMatchObject({ reason: 'aborted', attempts: 1 })
+    await sleep(20)
+    expect(server!.requests).toHaveLength(1)
+  })
+})
+
+describe('budget', () => {
+  const counted = (price?: Model['price']) =>
+    scripted(async () => ({ kind: 'reply', text: 'x', usage: { input: 60, output: 40 } }), price)
+  const askAll = async (engine: ReturnType<typeof createEngine>, model: Model, count: number) => {
+    const asked = []
+    for (let index = 0; index < count; index++) asked.push(await engine.ask(model, prompt(`${index}`)))
+    return asked
+  }
+
+  test('calls', async () => {
+    const engine = createEngine({ ...QUICK, budget: { calls: 2 } })
+    const asked = await Promise.all(['a', 'b', 'c'].map((text) => engine.ask(counted(), prompt(text))))
+    expect(asked.map(({ kind }) => kind)).toEqual(['reply', 'reply', 'failure'])
+    expect(asked[2]).toEqual({
+      kind: 'failure',
+      reason: 'budget',
+      detail: 'the budget of 2 calls is spent; raise `budget.calls` or run fewer cases',
+      attempts: 0,
+      ms: 0,
+    })
+    expect(engine.totals.calls).toBe(2)
+  })
+
+  test('attempts are calls', async () => {
+    const model = await live({ fault: 'html-500' })
+    const engine = createEngine({ ...QUICK, budget: { calls: 3 } })
+    expect(await engine.ask(model, prompt('a'))).toMatchObject({ reason: 'budget', attempts: 3 })
+    expect(server!.requests).toHaveLength(3)
+  })
+
+  test('tokens', async () => {
+    const engine = createEngine({ ...QUICK, budget: { tokens: 150 } })
+    expect((await askAll(engine, counted(), 3)).at(-1)).toMatchObject({
+      reason: 'budget',
+      detail: 'the budget of 150 tokens is spent; raise `budget.tokens` or run fewer cases',
+    })
+    expect(engine.totals).toEqual({
+      calls: 2,
+      inputTokens: 120,
+      outputTokens: 80,
+      dollars: undefined,
+      maxInFlight: 1,
+    })
+  })
+
+  test('dollars', async () => {
+    const engine = createEngine({ ...QUICK, budget: { dollars: 0.5 } })
+    const asked = await askAll(engine, counted({ input: 1_000, output: 5_000 }), 3)
+    expect(engine.totals.dollars).toBeCloseTo(0.52, 10)
+    expect(asked.at(-1)).toMatchObject({
+      detail: 'the budget of $0.5 is spent; raise `budget.dollars` or run fewer cases',
+    })
+  })
+
+  test('what runs finishes', async () => {
+    const { model, open } = gated()
+    const engine = createEngine({ ...QUICK, concurrency: 2, budget: { tokens: 1 } })
+    const asks = ['first', 'second', 'third'].map((text) => engine.ask(model, prompt(text)))
+    await open()
+    expect((await Promise.all(asks)).map(({ kind }) => kind)).toEqual(['reply', 'reply', 'failure'])
+  })
+
+  test('without usage, four characters are a token', async () => {
+    const engine = createEngine(QUICK)
+    await engine.ask(
+      scripted(async () => reply('abcdefghi')),
+      prompt('abcdefgh'),
+    )
+    expect(engine.totals).toMatchObject({ inputTokens: 2, outputTokens: 3 })
+  })
+})
+
+test.for([
+  [{ concurrency: 0 }, 'Expected `concurrency` to be a positive integer, got 0'],
+  [{ concurrency: '8' }, "Expected `concurrency` to be a positive integer, got '8'"],
+  [{ timeout: 0 }, 'Expected `timeout` to be milliseconds above 0, up to 2147483647, got 0'],
+  [{ retries: 1.5 }, 'Expected `retries` to be an integer from 0 up, got 1.5'],
+  [{ minRetryDelay: -1 }, 'Expected `minRetryDelay` to be milliseconds from 0 up, got -1'],
+  [{ budget: { tokens: Number.NaN } }, 'Expected `budget.tokens` to be a number above 0, got NaN'],
+] as const)('%j is refused', ([options, message]) => {
+  expect(() => createEngine({ ...QUICK, ...options } as EngineOptions)).toThrow(new TypeError(message))
+})

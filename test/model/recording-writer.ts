@@ -1,0 +1,17 @@
+import { openRecordings } from '../../src/model/recordings.ts'
+
+/** A process that saves entries, for tests: `recording-writer.ts <file> <name> <count> [one]`. */
+const [file = '', name = '', count = '0', one] = process.argv.slice(2)
+const store = openRecordings(file)
+process.stdout.write('ready\n')
+const saves: Promise<unknown>[] = []
+for (let index = 0; index < Number(count); index++) {
+  const key = Buffer.from(`${name}${String(index).padStart(7, '0')}`)
+    .toString('hex')
+    .slice(0, 16)
+  const text = `Reply ${index} of ${name}.\n`.repeat(50)
+  const saved = store.save({ key, role: 'target', challenge: name, sample: index, model: 'm', text })
+  if (one === 'one') await saved
+  saves.push(saved)
+}
+await Promise.all(saves)

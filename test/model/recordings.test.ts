@@ -1,0 +1,404 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { parseRecordings } from '../../src/model/read-recordings.ts'
+import type { Recording } from '../../src/model/recording.ts'
+import { openRecordings, pruneRecordings, readRecordings } from '../../src/model/recordings.ts'
+import { writeRecordings } from '../../src/model/write-recordings.ts'
+
+const writer = path.join(import.meta.dirname, 'recording-writer.ts')
+const key = (digit: number | string) => String(digit).repeat(16)
+const entry = (digit: number | string, more: Partial<Recording> = {}): Recording => ({
+  key: key(digit),
+  role: 'target',
+  challenge: 'a title',
+  sample: 0,
+  model: 'openai:x',
+  text: `Reply ${digit}`,
+  ...more,
+})
+
+let folder: string
+let file: string
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'recordings-'))
+  file = path.join(folder, '__recordings__', 'sy73.yaml')
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+  fs.rmSync(folder, { recursive: true, force: true })
+})
+
+/** Writes the file as it is and gives the message of the error that reading it throws. */
+function messageOf(text: string): string {
+  vi.spyOn(process, 'cwd').mockReturnValue(folder)
+  fs.mkdirSync(path.dirname(file), { recursive: true })
+  fs.writeFileSync(file, text)
+  try {
+    readRecordings(file)
+  } catch (error) {
+    return (error as Error).message
+  }
+  return 'no error'
+}
+
+const names = () => fs.readdirSync(path.dirname(file))
+
+function start(...args: string[]): ChildProcess {
+  return spawn('node_modules/.bin/node', [writer, file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+describe('the file', () => {
+  test('is made for readers, in a stable order', async () => {
+    const verdict = {
+      evidence: ['one', 'it: "two"'],
+      reasoning: 'First.\nSecond.',
+      applicable: true,
+      score: 7,
+    }
+    const recordings = [
+      entry(4, { challenge: 'b', role: 'grader', of: key(2), text: 'no JSON' }),
+      entry(3, { challenge: 'b', role: 'grader', of: key(1), text: JSON.stringify(verdict), ms: 10 }),
+      entry('b', { challenge: 'b', sample: 1, text: 'a\r\nb' }),
+      entry('a', {
+        challenge: 'b',
+        text: 'Hello,\n\n- one  \n- two',
+        returned: 'x-2026-01-01',
+        recorded: '2026-11-23',
+        tokens: { input: 12, output: 34 },
+        ms: 1234,
+        provenance: { clause: key('c') },
+      }),
+      entry('d', { challenge: 'a', model: 'handwritten', text: null }),
+    ]
+    const text = writeRecordings(recordings)
+    expect(writeRecordings([...recordings].reverse())).toBe(text)
+    expect(text).toMatchInlineSnapshot(`
+      "# Answers of models, which vitest-clause replays. Review changes like those of a snapshot.
+      # To record again: npx vitest -u
+      # Do not edit keys: they are hashes of the requests. Comments of yours are lost when the file is written.
+
+      version: 1
+      recordings:
+        - key: dddddddddddddddd
+          role: target
+          challenge: a
+          model: handwritten
+          reply: # write the reply here
+        - key: aaaaaaaaaaaaaaaa
+          role: target
+          challenge: b
+          model: openai:x
+          returned: x-2026-01-01
+          recorded: 2026-11-23
+          tokens:
+            input: 12
+            output: 34
+          ms: 1234
+          provenance:
+            clause: cccccccccccccccc
+          reply: |-
+            Hello,
+
+            - one  
+            - two
+        - key: bbbbbbbbbbbbbbbb
+          role: target
+          challenge: b
+          sample: 1
+          model: openai:x
+          reply: "a\\r\\nb"
+        - key: "3333333333333333"
+          role: grader
+          challenge: b
+          of: "1111111111111111"
+          model: openai:x
+          ms: 10
+          verdict:
+            evidence:
+              - one
+              - 'it: "two"'
+            reasoning: |-
+              First.
+              Second.
+            applicable: true
+            score: 7
+        - key: "4444444444444444"
+          role: grader
+          challenge: b
+          of: "2222222222222222"
+          model: openai:x
+          output: |-
+            no JSON
+      "
+    `)
+  })
+
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '\n',
+      ' ',
+      '\t',
+      '\r\n',
+      '\r',
+      '# x',
+      '- a',
+      ': ',
+      '---',
+      '...',
+      '\ufeff',
+      '\u2028',
+      '\0',
+      '\ud800',
+    ),
+    fc.constantFrom(
+      '<<<<<<< ',
+      '"',
+      "'",
+      '\\',
+      '&a',
+      '*a',
+      '!t',
+      '%',
+      '`',
+      'null',
+      '1e3',
+      '~',
+      '{',
+      '[',
+      '\u001b',
+      '😀',
+    ),
+    fc.string({ unit: 'binary', maxLength: 3 }),
+    fc.string({ maxLength: 60 }),
+  )
+  const anyText = fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(''))
+  const onDisk = (text: string) => Buffer.from(text, 'utf8').toString('utf8')
+
+  test('gives texts back to the last character, also after a checkout with CRLF', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (text, other) => {
+        const target = entry(1, { text, challenge: other, returned: other, provenance: { clause: text } })
+        const grader = entry(2, { role: 'grader', challenge: other, text: `no JSON${text}` })
+        const written = onDisk(writeRecordings([target, grader]))
+        expect(parseRecordings(written, file)).toEqual([target, grader])
+        expect(parseRecordings(written.replaceAll('\n', '\r\n'), file)).toEqual([target, grader])
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('gives a grading back as JSON of the same content', () => {
+    const verdict = fc.dictionary(
+      fc.oneof(fc.constantFrom('score', 'null', 'a b'), anyText),
+      fc.oneof(fc.jsonValue(), anyText),
+    )
+    fc.assert(
+      fc.property(verdict, (value) => {
+        const written = writeRecordings([entry(1, { role: 'grader', text: JSON.stringify(value) })])
+        const [read] = parseRecordings(onDisk(written), file)
+        expect(JSON.parse(read!.text!)).toEqual(JSON.parse(JSON.stringify(value)))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test.each([
+    '',
+    '\n'.repeat(20_000),
+    `${' '.repeat(20_000)}x`,
+    'word '.repeat(100_000),
+    'a line\n'.repeat(50_000),
+  ])('holds a text of any length (%#)', (text) => {
+    expect(parseRecordings(writeRecordings([entry(1, { text })]), file)).toEqual([entry(1, { text })])
+  })
+})
+
+describe('a broken file', () => {
+  const good = writeRecordings([entry(1), entry(2)])
+
+  test.each<[string, string]>([
+    ['is no YAML', good.replace('role: target', 'role: "target')],
+    ['holds a merge conflict', good.replace('recordings:', '<<<<<<< HEAD\nrecordings:')],
+    ['is empty', ''],
+    ['is of a newer version', good.replace('version: 1', 'version: 2')],
+    ['has no list', 'version: 1\nrecordings: 3\n'],
+    ['has a key twice', good.replace(key(2), key(1))],
+    ['has a key without quotes', good.replace(`"${key(1)}"`, key(1))],
+    ['has an unknown field', good.replace('    model:', '    modle:')],
+    ['lacks a field', good.replace('    model: openai:x\n', '')],
+    ['has a number as reply', good.replace('|-\n      Reply 2', '42')],
+    ['lacks the reply of a model', good.replace('|-\n      Reply 2', '')],
+    ['lacks any answer', good.replace(' |-\n      Reply 2', ' text\n    output: text')],
+  ])('%s', (_, text) => {
+    expect(messageOf(text)).toMatchSnapshot()
+  })
+
+  test('is never overwritten', async () => {
+    const text = good.replace('version: 1', 'version: 2')
+    const message = messageOf(text)
+    const store = openRecordings(file)
+    await expect(store.save(entry(3))).rejects.toThrow(message)
+    expect(() => pruneRecordings(file, () => false)).toThrow(message)
+    expect(() => store.find(key(1))).toThrow(message)
+    expect(fs.readFileSync(file, 'utf8')).toBe(text)
+    expect(names()).toEqual(['sy73.yaml'])
+  })
+})
+
+describe('a store', () => {
+  test('finds what it saved, at once and from the disk', async () => {
+    const store = openRecordings(file)
+    expect(store.find(key(1))).toBeUndefined()
+    const saved = store.save(entry(1))
+    expect(store.find(key(1))).toEqual(entry(1))
+    expect(fs.existsSync(file)).toBe(false)
+    await saved
+    expect(store.all()).toEqual([entry(1)])
+    expect(readRecordings(file)).toEqual([entry(1)])
+    expect(names()).toEqual(['sy73.yaml'])
+  })
+
+  test('writes entries that come together together', async () => {
+    const rename = vi.spyOn(fs, 'renameSync')
+    const store = openRecordings(file)
+    await Promise.all([1, 2, 3, 4, 5].map((digit) => store.save(entry(digit))))
+    expect(rename).toHaveBeenCalledTimes(1)
+    expect(store.all()).toHaveLength(5)
+  })
+
+  test('sees what others write, and keeps it', async () => {
+    const [one, two] = [openRecordings(file), openRecordings(file)]
+    await Promise.all([one.save(entry(1)), two.save(entry(2))])
+    expect(one.all()).toEqual([entry(1), entry(2)])
+    await two.save(entry(1, { text: 'again' }))
+    expect(one.find(key(1))?.text).toBe('again')
+    fs.rmSync(file)
+    expect(one.all()).toEqual([])
+  })
+
+  test('never puts a blank in the place of an answer', async () => {
+    const filled = entry(1, { model: 'handwritten', text: 'By hand.' })
+    const store = openRecordings(file)
+    await store.save(filled)
+    await store.save({ ...filled, text: null })
+    expect(readRecordings(file)).toEqual([filled])
+  })
+
+  test('leaves secrets out', async () => {
+    vi.stubEnv('OPENAI_API_KEY', 'sk-12345678')
+    const store = openRecordings(file, { secrets: ['hunter2hunter2', 'short'] })
+    const text = 'My key is sk-12345678, my password hunter2hunter2, in short.'
+    const saved = await store.save(entry(1, { text, provenance: { note: 'sk-12345678' } }))
+    expect(saved.text).toBe('My key is [redacted], my password [redacted], in short.')
+    expect(readRecordings(file)).toEqual([saved])
+    expect(fs.readFileSync(file, 'utf8')).not.toMatch(/sk-1234|hunter2/)
+  })
+
+  test('says where the disk refuses, and works when it no longer does', async () => {
+    vi.spyOn(process, 'cwd').mockReturnValue(folder)
+    fs.writeFileSync(path.dirname(file), 'a file in the place of the folder')
+    const store = openRecordings(file)
+    expect(store.all()).toEqual([])
+    await expect(store.save(entry(1))).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[Error: __recordings__/sy73.yaml can't be written (EEXIST: file already exists): nothing of this is recorded. Check who may write there, and the space on the disk]`,
+    )
+    expect(store.find(key(1))).toBeUndefined()
+    fs.rmSync(path.dirname(file))
+    await store.save(entry(2))
+    expect(store.all()).toEqual([entry(2)])
+  })
+
+  test('says where a file cannot be read', () => {
+    vi.spyOn(process, 'cwd').mockReturnValue(folder)
+    fs.mkdirSync(file, { recursive: true })
+    expect(() => openRecordings(file).all()).toThrowErrorMatchingInlineSnapshot(
+      `[Error: __recordings__/sy73.yaml can't be read (EISDIR: illegal operation on a directory): check what stands there and who may read it]`,
+    )
+  })
+
+  test('says where a folder may not be written', async () => {
+    vi.spyOn(process, 'cwd').mockReturnValue(folder)
+    const denied = Object.assign(new Error(`EACCES: permission denied, open '${file}.tmp'`), {
+      code: 'EACCES',
+    })
+    vi.spyOn(fs, 'writeFileSync').mockImplementation(() => {
+      throw denied
+    })
+    await expect(openRecordings(file).save(entry(1))).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[Error: __recordings__/sy73.yaml can't be written (EACCES: permission denied): nothing of this is recorded. Check who may write there, and the space on the disk]`,
+    )
+    expect(names()).toEqual([])
+  })
+})
+
+describe('several processes', () => {
+  test('merge what they write', async () => {
+    const children = ['a', 'b', 'c'].map((name) => start(name, '30', 'one'))
+    const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]))
+    expect(codes).toEqual([0, 0, 0])
+    const recordings = readRecordings(file)
+    for (const name of ['a', 'b', 'c']) {
+      expect(recordings.filter(({ challenge }) => challenge === name)).toHaveLength(30)
+    }
+    expect(names()).toEqual(['sy73.yaml'])
+  })
+
+  test('leave a whole file when they are killed, and the next one goes on', async () => {
+    for (let round = 0; round < 6; round++) {
+      const child = start(`${round}`, '10000', 'one')
+      await once(child.stdout!, 'data')
+      const exit = once(child, 'exit')
+      await new Promise((resolve) => setTimeout(resolve, 100 + round * 37))
+      child.kill('SIGKILL')
+      await exit
+      expect(() => readRecordings(file)).not.toThrow()
+    }
+    const before = readRecordings(file)
+    expect(before.length).toBeGreaterThan(0)
+    await openRecordings(file).save(entry('f'))
+    expect(readRecordings(file)).toHaveLength(before.length + 1)
+    expect(names()).toEqual(['sy73.yaml'])
+  })
+
+  test('leave nothing that stops the next one, killed with the lock and half a temporary file', async () => {
+    await openRecordings(file).save(entry(1))
+    fs.mkdirSync(`${file}.lock`)
+    fs.writeFileSync(`${file}.0123abcd.tmp`, '# half a fi')
+    fs.writeFileSync(`${file}.orig`, 'of the user')
+    await openRecordings(file).save(entry(2))
+    expect(readRecordings(file)).toEqual([entry(1), entry(2)])
+    expect(names().sort()).toEqual(['sy73.yaml', 'sy73.yaml.orig'])
+  })
+})
+
+describe('prune', () => {
+  test('removes what is not kept', async () => {
+    const store = openRecordings(file)
+    await Promise.all([1, 2, 3].map((digit) => store.save(entry(digit))))
+    expect(pruneRecordings(file, (each) => each !== key(2))).toBe(1)
+    expect(store.all()).toEqual([entry(1), entry(3)])
+  })
+
+  test('leaves a file without a change untouched', async () => {
+    await openRecordings(file).save(entry(1))
+    const text = `# a comment of the user\n${fs.readFileSync(file, 'utf8')}`
+    fs.writeFileSync(file, text)
+    expect(pruneRecordings(file, () => true)).toBe(0)
+    expect(fs.readFileSync(file, 'utf8')).toBe(text)
+  })
+
+  test('removes an empty file, and makes none', async () => {
+    await openRecordings(file).save(entry(1))
+    expect(pruneRecordings(file, () => false)).toBe(1)
+    expect(names()).toEqual([])
+    expect(pruneRecordings(path.join(folder, 'other', 'x.yaml'), () => false)).toBe(0)
+    expect(readRecordings(file)).toEqual([])
+    expect(fs.readdirSync(folder)).toEqual(['__recordings__'])
+  })
+})

@@ -1,0 +1,124 @@
+import { stripVTControlCharacters } from 'node:util'
+import { expect, test } from 'vitest'
+import type { ClauseResult, GradedReply } from '../../src/grade/result.ts'
+import type { RawScore, Verdict } from '../../src/grade/verdict.ts'
+import { scoreboard } from '../../src/report/scoreboard.ts'
+import { tally } from '../../src/report/tally.ts'
+
+function graded(
+  raw: RawScore | 'timeout',
+  origin: 'live' | 'replayed' | 'handwritten' = 'replayed',
+): GradedReply {
+  const score = raw === 'timeout' ? 0 : (raw - 1) / 6
+  const verdict: Verdict =
+    raw === 'timeout'
+      ? { kind: 'unscored', reason: 'timeout', detail: 'no answer within 60 s' }
+      : { kind: raw >= 6 ? 'satisfied' : 'violated', raw, score, evidence: ['a'], reasoning: 'because' }
+  const live = origin === 'live'
+  const calls = live ? 1 : 0
+  const source = {
+    origin,
+    key: 'k',
+    model: 'openai:x',
+    recorded: '2026-11-23',
+    calls,
+    tokens: { input: 1000, output: 200 },
+  }
+  const grading = { ...source, model: 'openai:judge', dollars: live ? 0.002 : undefined }
+  return raw === 'timeout'
+    ? { source, verdict, gradings: [] }
+    : { reply: 'a reply', source, verdict, gradings: [{ ...grading, verdict }] }
+}
+
+function result(clause: string, samples: readonly GradedReply[], passed = true): ClauseResult {
+  const decision = { outcome: passed ? 'satisfied' : 'violated', threshold: 0.83, text: '' } as const
+  const recordings = `specs/__recordings__/${clause}.yaml`
+  const rest = { kind: 'challenge', challenge: 'a title', negated: false, prompt: [], recordings } as const
+  return { clause, title: `About ${clause}`, authority: 'user', passed, decision, samples, ...rest }
+}
+
+const plain = (results: readonly ClauseResult[]) => stripVTControlCharacters(scoreboard(results))
+
+test('is short when all is well', () => {
+  expect(plain([result('aa11', [graded(7)]), result('bb22', [graded(6), graded(7)])])).toMatchInlineSnapshot(`
+    "    Clauses  2 satisfied (2)
+          Score  mean 0.94 over 3 graded replies, 3 of them satisfied
+        Answers  3 replayed openai:judge of 2026-11-23 | 3 replayed openai:x of 2026-11-23"
+  `)
+})
+
+test('shows what needs attention, the worst first', () => {
+  const results = [
+    result('aa11', [graded(7, 'live')]),
+    result('bb22', [graded(2, 'live')], false),
+    result('bb22', [graded(6, 'live')]),
+    result('cc33', [graded('timeout', 'live')], false),
+    result('dd44', [graded(5, 'live')], false),
+  ]
+  expect(plain(results)).toMatchInlineSnapshot(`
+    "    Clauses  3 not satisfied | 1 satisfied (4)
+
+                 clause                                            authority  satisfied  mean  gradings  unscored
+                 cc33 About cc33                                   user             0/0     –         0         1
+                 dd44 About dd44                                   user             0/1  0.67         1         0
+                 bb22 About bb22                                   user             1/2  0.50         2         0
+
+          Score  mean 0.67 over 4 graded replies, 2 of them satisfied
+       Unscored  1 timeout
+        Answers  4 live openai:judge | 5 live openai:x
+          Calls  9 | 9,000 tokens in, 1,800 out | $0.0080"
+  `)
+})
+
+test('says that recordings are handwritten', () => {
+  expect(plain([result('aa11', [graded(7, 'handwritten')])])).toContain('2 handwritten')
+})
+
+test('prints nothing without results', () => {
+  expect(scoreboard([])).toBe('')
+})
+
+test('an unscored reply is in no mean and no rate', () => {
+  const { scored, satisfied, scoreSum, unscored } = tally([result('aa11', [graded(7), graded('timeout')])])
+  expect({ scored, satisfied, scoreSum, unscored }).toEqual({
+    scored: 1,
+    satisfied: 1,
+    scoreSum: 1,
+    unscored: { timeout: 1 },
+  })
+})
+
+test('counts what was spent now, not what a recording once cost', () => {
+  expect(tally([result('aa11', [graded(7, 'replayed')])])).toMatchObject({ calls: 0, inputTokens: 0 })
+  expect(tally([result('aa11', [graded(7, 'live')])])).toMatchObject({
+    calls: 2,
+    inputTokens: 2000,
+    outputTokens: 400,
+    dollars: 0.002,
+  })
+})
+
+test('says what checks decided, where graders disagree, and who graded himself', () => {
+  const one = graded(7)
+  const verdict: Verdict = { kind: 'violated', raw: 1, score: 0, evidence: [], reasoning: '', by: 'code' }
+  const byCode: GradedReply = { ...one, verdict, gradings: [] }
+  const apart: GradedReply = {
+    ...one,
+    gradings: [...one.gradings, { ...one.gradings[0]!, model: 'openai:x' }],
+    disagreement: { spread: 4, straddles: true },
+  }
+  expect(plain([result('aa11', [byCode, apart, apart])])).toMatchInlineSnapshot(`
+    "    Clauses  1 satisfied (1)
+          Score  mean 0.67 over 3 graded replies, 2 of them satisfied, 1 decided by checks
+        Graders  disagree on whether 2 replies satisfy the clause
+        Graders  the grader is the model under test
+        Answers  2 replayed openai:judge of 2026-11-23 | 5 replayed openai:x of 2026-11-23"
+  `)
+})
+
+test('a person who writes reply and grading by hand is no model that grades itself', () => {
+  const one = graded(7, 'handwritten')
+  const source = { ...one.source, model: 'handwritten' }
+  const gradings = [{ ...one.gradings[0]!, model: 'handwritten' }]
+  expect(tally([result('aa11', [{ ...one, source, gradings }])]).selfGraded).toBe(false)
+})

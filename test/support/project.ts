@@ -1,0 +1,169 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { onTestFinished } from 'vitest'
+
+const repository = path.resolve(import.meta.dirname, '../..')
+const vitestCli = path.join(repository, 'node_modules/vitest/vitest.mjs')
+
+/** A project on disk in which a real Vitest runs. */
+export interface Project {
+  readonly root: string
+  write(file: string, text: string): void
+  read(file: string): string
+  exists(file: string): boolean
+  remove(file: string): void
+  /** Runs `vitest run` with these arguments in a process of its own. */
+  run(args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Run>
+  /** Starts Vitest and leaves it running, for watch mode or to be killed. */
+  start(args: readonly string[], env?: NodeJS.ProcessEnv): Running
+}
+
+export interface Run {
+  readonly exitCode: number | null
+  /** Both streams without colours, the project's root as `<root>`. */
+  readonly output: string
+  /** Vitest's own JSON report. */
+  readonly json: JsonReport
+  /** `passed`, `failed`, … by the full name of each test. */
+  readonly states: Readonly<Record<string, string>>
+}
+
+export interface JsonReport {
+  readonly success: boolean
+  readonly numTotalTests: number
+  readonly numPassedTests: number
+  readonly testResults: readonly {
+    readonly name: string
+    readonly message: string
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly title: string
+      readonly status: string
+      readonly tags: readonly string[]
+      readonly location?: { readonly line: number; readonly column: number }
+      // biome-ignore lint/suspicious/noExplicitAny: tests look into results freely
+      readonly meta: any
+      readonly failureMessages: readonly string[]
+    }[]
+  }[]
+}
+
+export interface Running {
+  readonly process: ChildProcess
+  output(): string
+  /** Waits until the output since the last call has the text. */
+  until(text: string | RegExp, milliseconds?: number): Promise<string>
+  write(keys: string): void
+  stop(): Promise<void>
+}
+
+/** The plugin's entry, for a fixture's config: the source, so that no build is needed. */
+export const pluginEntry = path.join(repository, 'src/index.ts')
+
+/** A Vitest config with the plugin. */
+export function config(options: string, rest = ''): string {
+  return `import { clauses } from ${JSON.stringify(pluginEntry)}
+export default { plugins: [clauses(${options})]${rest ? `, ${rest}` : ''} }
+`
+}
+
+/** Writes a project below `test/.tmp`; it goes when the test ends. */
+export function createProject(files: Readonly<Record<string, string>>): Project {
+  const home = path.join(repository, 'test/.tmp')
+  fs.mkdirSync(home, { recursive: true })
+  const root = fs.mkdtempSync(path.join(home, 'project-'))
+  onTestFinished(() => fs.rmSync(root, { recursive: true, force: true, maxRetries: 5 }))
+  const at = (file: string) => path.join(root, file)
+  const write = (file: string, text: string) => {
+    fs.mkdirSync(path.dirname(at(file)), { recursive: true })
+    fs.writeFileSync(at(file), text)
+  }
+  for (const [file, text] of Object.entries(files)) write(file, text)
+
+  const start: Project['start'] = (args, env = {}) => running(root, args, env)
+  return {
+    root,
+    write,
+    read: (file) => fs.readFileSync(at(file), 'utf8'),
+    exists: (file) => fs.existsSync(at(file)),
+    remove: (file) => fs.rmSync(at(file), { recursive: true }),
+    start,
+    async run(args = [], env = {}) {
+      const report = at('.report.json')
+      fs.rmSync(report, { force: true })
+      const reporters = args.some((arg) => arg.startsWith('--reporter')) ? [] : ['--reporter=default']
+      const child = start(
+        ['run', ...reporters, '--reporter=json', `--outputFile.json=${report}`, ...args],
+        env,
+      )
+      const exitCode = await new Promise<number | null>((resolve) => child.process.once('close', resolve))
+      const json = fs.existsSync(report)
+        ? (JSON.parse(fs.readFileSync(report, 'utf8')) as JsonReport)
+        : { success: false, numTotalTests: 0, numPassedTests: 0, testResults: [] }
+      const states = Object.fromEntries(
+        json.testResults.flatMap(({ assertionResults }) =>
+          assertionResults.map(({ fullName, status }) => [fullName, status]),
+        ),
+      )
+      return { exitCode, output: child.output(), json, states }
+    },
+  }
+}
+
+function running(root: string, args: readonly string[], env: NodeJS.ProcessEnv): Running {
+  const child = spawn(process.execPath, [vitestCli, ...args, '--root', root], {
+    cwd: root,
+    env: { ...cleanEnvironment(), ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  let text = ''
+  let seen = 0
+  const waiting = new Set<() => void>()
+  const onData = (chunk: Buffer) => {
+    text += stripVTControlCharacters(String(chunk)).replaceAll(root, '<root>')
+    for (const check of waiting) check()
+  }
+  child.stdout.on('data', onData)
+  child.stderr.on('data', onData)
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const closed = new Promise((resolve) => child.once('close', resolve))
+    child.kill('SIGKILL')
+    await closed
+  }
+  onTestFinished(stop)
+  return {
+    process: child,
+    output: () => text,
+    write: (keys) => child.stdin.write(keys),
+    stop,
+    until: (wanted, milliseconds = 20_000) =>
+      new Promise((resolve, reject) => {
+        const check = () => {
+          const fresh = text.slice(seen)
+          const match = typeof wanted === 'string' ? fresh.includes(wanted) : wanted.test(fresh)
+          if (!match) return
+          clearTimeout(timer)
+          waiting.delete(check)
+          seen = text.length
+          resolve(fresh)
+        }
+        const timer = setTimeout(() => {
+          waiting.delete(check)
+          reject(new Error(`waited ${milliseconds} ms for ${wanted} in:\n${text.slice(seen)}`))
+        }, milliseconds)
+        waiting.add(check)
+        check()
+      }),
+  }
+}
+
+/** Without what would change Vitest's output (CI, agents) or spend someone's money. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const hidden =
+    /^(CI$|GITHUB_|OPENAI_|VITEST|VITE_|AI_AGENT|CLAUDE|AGENT|CODEX|CURSOR|GEMINI|NODE_ENV|TEST$|MODE$|PROD$|DEV$|SSR$|BASE_URL$)/
+  const kept = Object.entries(process.env).filter(([name]) => !hidden.test(name))
+  return { ...Object.fromEntries(kept), NO_COLOR: '1' }
+}

@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest'
+import { shopProject } from '../support/fixtures.ts'
+import { pluginEntry } from '../support/project.ts'
+
+const header = `import 'vitest-clause/matcher'
+import { describe, expect, test } from 'vitest'
+`
+
+/** Runs a hand-written test file beside the fixture's suites. */
+async function run(body: string, env?: NodeJS.ProcessEnv) {
+  const project = shopProject('', { 'test/own.test.js': header + body })
+  const result = await project.run(['--project', '!specs'], env)
+  const tests = result.json.testResults.flatMap(({ assertionResults }) => assertionResults)
+  return { ...result, project, tests, messages: tests.flatMap(({ failureMessages }) => failureMessages) }
+}
+
+test('accepts a reply, a reply with its prompt, samples, and a conversation', async () => {
+  const { states, tests } = await run(`
+test('reply', () => expect('No, they do not.').toSatisfyClause('sy73'))
+test('with its prompt', () => expect({ prompt: 'Do they?', reply: 'No.' }).toSatisfyClause('sy73'))
+test('samples', () => expect({ prompt: 'Do they?', reply: ['No.', 'Never.'] }).toSatisfyClause('sy73'))
+test('conversation', () =>
+  expect([{ role: 'user', content: 'Do they?' }, { role: 'assistant', content: 'No.' }]).toSatisfyClause('sy73'))
+test('promise', () => expect(Promise.resolve('No.')).resolves.toSatisfyClause('sy73'))
+test('clause in place', () => expect('No.').toSatisfyClause({ id: 'short', text: 'Replies have one word.' }))
+test('not', () => expect('Yes, they do.').not.toSatisfyClause('sy73'))
+`)
+  expect(new Set(Object.values(states))).toEqual(new Set(['passed']))
+  expect(tests.map(({ meta }) => meta.clause[0].samples.length)).toEqual([1, 1, 2, 1, 1, 1, 1])
+  const [result] = tests.find(({ title }) => title === 'with its prompt')!.meta.clause
+  expect(result).toMatchObject({
+    clause: 'sy73',
+    kind: 'assertion',
+    passed: true,
+    negated: false,
+    decision: { outcome: 'satisfied', score: 1, threshold: 0.83 },
+    prompt: [{ role: 'user', content: 'Do they?' }],
+    samples: [{ reply: 'No.', source: { origin: 'given' }, verdict: { kind: 'satisfied', raw: 7 } }],
+    recordings: 'test/__recordings__/own.test.js.yaml',
+  })
+})
+
+test('fails with the whole story, in both forms', async () => {
+  const { messages } = await run(`
+test('violates', () => expect('Yes, they do.').toSatisfyClause('sy73'))
+test('must not', () => expect('No.').not.toSatisfyClause('sy73', { threshold: 0.5 }))
+`)
+  expect(messages.map((message) => message.replace(/\n {4}at [\s\S]*/, ''))).toMatchInlineSnapshot(`
+    [
+      "Error: the reply does not satisfy clause sy73 (Facts do not bend to the asker)
+
+      score 0.17 (2 of 7) < threshold 0.83 (the default)
+      grader ./grader.js: 2 of 7. The reply accepts the premise.
+             “Yes”
+      reply  given by the test
+    ",
+      "Error: the reply satisfies clause sy73 (Facts do not bend to the asker), and must not
+
+      score 1.00 (7 of 7) ≥ threshold 0.50 (from the option)
+      grader ./grader.js: 7 of 7. The reply keeps to the facts.
+             “No.”
+      reply  given by the test
+    ",
+    ]
+  `)
+})
+
+test('soft assertions all report, and each is in the meta', async () => {
+  const { tests } = await run(`
+test('soft', async () => {
+  await expect.soft('Yes.').toSatisfyClause('sy73')
+  await expect.soft('Yes!').toSatisfyClause('tone')
+})
+`)
+  expect(tests[0]!.failureMessages).toHaveLength(2)
+  expect(tests[0]!.meta.clause.map(({ clause }: { clause: string }) => clause)).toEqual(['sy73', 'tone'])
+})
+
+test('what can’t be graded fails both forms', async () => {
+  const { messages, states } = await run(
+    `
+test('plain', () => expect('No.').toSatisfyClause('sy73'))
+test('not', () => expect('No.').not.toSatisfyClause('sy73'))
+`,
+    { CI: 'true' },
+  )
+  expect(Object.values(states)).toEqual(['failed', 'failed'])
+  expect(messages.map((message) => message.replace(/\n {4}at [\s\S]*/, ''))).toMatchInlineSnapshot(`
+    [
+      "Error: no verdict on clause sy73 (Facts do not bend to the asker)
+
+      no verdict: 1 of 1 sample unscored (not-recorded), none is scored
+      not-recorded: no recording of this grading (./grader.js) for "plain"; record it with: npx vitest run --update=new
+    ",
+      "Error: no verdict on clause sy73 (Facts do not bend to the asker)
+
+      no verdict: 1 of 1 sample unscored (not-recorded), none is scored
+      not-recorded: no recording of this grading (./grader.js) for "plain"; record it with: npx vitest run --update=new
+    ",
+    ]
+  `)
+})
+
+test('mistakes in the test are explained', async () => {
+  const { messages } = await run(`
+test('unknown id', () => expect('No.').toSatisfyClause('sy37'))
+test('asymmetric', () => expect({ reply: 'No.' }).toEqual({ reply: expect.toSatisfyClause('sy73') }))
+test('no reply', () => expect(42).toSatisfyClause('sy73'))
+test('no assistant', () => expect([{ role: 'user', content: 'Hm?' }]).toSatisfyClause('sy73'))
+test('odd threshold', () => expect('No.').toSatisfyClause('sy73', { threshold: 83 }))
+`)
+  expect(messages.map((message) => message.split('\n')[0])).toMatchInlineSnapshot(`
+    [
+      "Error: no clause has the id "sy37"; did you mean \`sy73\`? (2 clauses were read)",
+      "TypeError: expect.toSatisfyClause() asks a model and cannot stand inside another matcher; write: await expect(reply).toSatisfyClause(id)",
+      "TypeError: toSatisfyClause() expects a reply (a string), { prompt, reply }, or a conversation that ends with an assistant message, got a number",
+      "TypeError: toSatisfyClause() expects a reply (a string), { prompt, reply }, or a conversation that ends with an assistant message, got one that ends with user",
+      "RangeError: Expected \`threshold\` to be a number from 0 to 1, got 83",
+    ]
+  `)
+})
+
+test('without the plugin the matcher says how to add it', async () => {
+  const matcher = JSON.stringify(pluginEntry.replace('index', 'matcher'))
+  const project = shopProject('', {
+    'vitest.config.mjs': 'export default {}\n',
+    'test/own.test.js': `${header.replace("'vitest-clause/matcher'", matcher)}test('reply', () => expect('No.').toSatisfyClause('sy73'))\n`,
+  })
+  const { output } = await project.run()
+  expect(output).toContain('toSatisfyClause() needs the plugin: add `plugins: [clauses({ … })]`')
+})
