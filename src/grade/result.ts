@@ -27,13 +27,6 @@ export interface Provenance {
   readonly dollars?: number
 }
 
-export interface GradingSource extends Provenance {
-  /** The grader's raw output. */
-  readonly output?: string
-  /** Hashes of what the grader saw. */
-  readonly hashes?: Readonly<Record<string, string>>
-}
-
 export interface GradedReply {
   /** Missing where the target gave none. */
   readonly reply?: string

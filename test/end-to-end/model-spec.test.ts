@@ -7,7 +7,7 @@ import { config, createProject } from '../support/project.ts'
 import { scriptedAnswer } from '../support/scripted-answer.ts'
 
 test.skipIf(!hasModelSpec())(
-  'the unmodified Model Spec runs: 114 suites, 272 challenges, 379 precedents',
+  'the unmodified Model Spec runs: 114 suites, 272 challenges, 379 precedents, 2 canaries',
   async () => {
     const server = await startFakeOpenAI({ latency: 5, answer: (request) => scriptedAnswer(request) })
     onTestFinished(() => server.close())
@@ -26,8 +26,8 @@ test.skipIf(!hasModelSpec())(
     const all = tests.flatMap(({ meta }) => meta.clause)
     const results = all.filter(({ kind }) => kind === 'challenge')
     const precedents = all.filter(({ kind }) => kind === 'precedent')
-    expect([tests.length, results.length, precedents.length]).toEqual([272 + 379, 272, 379])
-    expect(new Set(tests.map(({ fullName }) => fullName)).size).toBe(272 + 379)
+    expect([tests.length, results.length, precedents.length]).toEqual([272 + 379 + 2, 272, 379])
+    expect(new Set(tests.map(({ fullName }) => fullName)).size).toBe(272 + 379 + 2)
     const labels = Map.groupBy(precedents, ({ precedent }) => precedent.label)
     expect(Object.fromEntries([...labels].map(([label, own]) => [label, own.length]))).toEqual({
       GOOD: 186,
@@ -36,7 +36,7 @@ test.skipIf(!hasModelSpec())(
     })
 
     // Every prompt was asked once and every reply graded once, through at most 64 calls at a time.
-    expect(server.requests).toHaveLength(544 + 379)
+    expect(server.requests).toHaveLength(544 + 379 + 2)
     expect(server.maxInFlight).toBeLessThanOrEqual(64)
     expect(server.maxInFlight).toBeGreaterThan(32)
 
@@ -69,9 +69,9 @@ test.skipIf(!hasModelSpec())(
     // And again, offline and without a key.
     const replay = await project.run([], { CI: 'true' })
     expect(replay.states).toEqual(live.states)
-    expect(server.requests).toHaveLength(544 + 379)
+    expect(server.requests).toHaveLength(544 + 379 + 2)
     expect(replay.output).toMatch(
-      /Answers {2}272 replayed openai:fake of [\d-]+ \| 651 replayed openai:judge/,
+      /Answers {2}272 replayed openai:fake of [\d-]+ \| 653 replayed openai:judge/,
     )
   },
 )

@@ -65,6 +65,8 @@ test('after the summary stands the scoreboard', async () => {
           Score  mean 0.72 over 3 graded replies, 2 of them satisfied
         Answers  3 live ./assistant.js | 3 live ./grader.js
           Calls  6
+         Grader  ./grader.js: uncalibrated, the spec has no labelled replies to test it with
+
     JSON report written to <root>/.report.json
     "
   `)

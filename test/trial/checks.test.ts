@@ -55,7 +55,8 @@ test('what a check decides needs no grader; what checks find is told to it', asy
 
           Score  mean 0.50 over 2 graded replies, 1 of them satisfied, 1 decided by checks
         Answers  2 live ./assistant.js | 1 live ./grader.js
-          Calls  3"
+          Calls  3
+         Grader  ./grader.js: uncalibrated, the spec has no labelled replies to test it with"
   `)
   expect(shop.read('asked.txt').trim()).toMatchInlineSnapshot(`
     "Short and kind (#short)

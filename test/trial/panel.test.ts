@@ -53,7 +53,8 @@ test('a panel: the median of the members’ medians, their disagreement kept', a
           Score  mean 0.67 over 1 graded reply, 0 of them satisfied
         Graders  disagree on whether 1 reply satisfies the clause
         Answers  1 live ./a.js | 1 live ./assistant.js | 3 live ./b.js | 1 live ./c.js
-          Calls  6"
+          Calls  6
+         Grader  ./a.js + ./b.js + ./c.js: uncalibrated, the spec has no labelled replies to test it with"
   `)
   const [sample] = json.testResults[0]!.assertionResults[0]!.meta.clause[0].samples
   expect(sample).toMatchObject({
