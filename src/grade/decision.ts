@@ -35,11 +35,10 @@ export interface Decision {
 export function decide({ verdicts, threshold, thresholdFrom }: DecisionInput): Decision {
   if (!(threshold >= 0 && threshold <= 1))
     throw new RangeError(`Expected \`threshold\` to be a number from 0 to 1, got ${threshold}`)
+  const lack = tooFewScored(verdicts)
+  if (lack !== undefined) return { outcome: 'no-verdict', threshold, text: lack }
   const scored = verdicts.filter(isScored)
   const unscored = verdicts.filter((verdict) => verdict.kind === 'unscored')
-  const tooMany = unscored.length * UNSCORED_ONE_IN > verdicts.length
-  if (scored.length === 0 || tooMany)
-    return { outcome: 'no-verdict', threshold, text: noVerdict(verdicts.length, scored.length, unscored) }
 
   const score = scored.reduce((sum, verdict) => sum + verdict.score, 0) / scored.length
   const compared = Math.abs(score - threshold) <= TOLERANCE ? threshold : score
@@ -52,11 +51,20 @@ export function decide({ verdicts, threshold, thresholdFrom }: DecisionInput): D
   return { outcome: reached ? 'satisfied' : 'violated', score, threshold, text: rule + aside }
 }
 
-const SOURCE: Readonly<Record<ThresholdSource, string>> = {
+/** Where a threshold comes from, in words. */
+export const SOURCE: Readonly<Record<ThresholdSource, string>> = {
   clause: 'from the clause',
   option: 'from the option',
   config: 'from the config',
   default: 'the default',
+}
+
+/** Why verdicts are too few to decide anything, in words; undefined where they are enough. */
+export function tooFewScored(verdicts: readonly Verdict[]): string | undefined {
+  const scored = verdicts.filter(isScored).length
+  const unscored = verdicts.filter((verdict) => verdict.kind === 'unscored')
+  const tooMany = unscored.length * UNSCORED_ONE_IN > verdicts.length
+  return scored === 0 || tooMany ? noVerdict(verdicts.length, scored, unscored) : undefined
 }
 
 function isScored(verdict: Verdict): verdict is Scored {
@@ -69,7 +77,7 @@ function rawOf({ raw, score, by }: Scored): string {
 }
 
 /** Both with the same number of decimals, as many as it takes to tell a smaller score from the threshold. */
-function printed(score: number, threshold: number): [string, string] {
+export function printed(score: number, threshold: number): [string, string] {
   const written = String(threshold).split('.')[1]?.length ?? 0
   let decimals = Math.min(4, Math.max(2, written))
   while (score < threshold && Number(score.toFixed(decimals)) >= Number(threshold.toFixed(decimals)))

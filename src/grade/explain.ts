@@ -18,6 +18,13 @@ export function explain(result: ClauseResult): string {
   return [what, '', indent(decision.text), ...telling.flatMap(reasons), ''].join('\n')
 }
 
+/** The text of a clause that its gate fails. */
+export function explainGate({ clause, title, gate, decision }: ClauseResult): string {
+  const name = title === clause ? clause : `${clause} (${title})`
+  const what = decision.outcome === 'no-verdict' ? 'no verdict on' : `the gate \`${gate}\` fails`
+  return [`${what} clause ${name}`, '', indent(decision.text), ''].join('\n')
+}
+
 /** The text of a failed precedent: what was labelled, what the grader said. */
 export function explainPrecedent({ clause, title, precedent, samples }: ClauseResult): string {
   const name = title === clause ? clause : `${clause} (${title})`

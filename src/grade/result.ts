@@ -1,4 +1,4 @@
-import type { Authority } from '../spec/clause.ts'
+import type { Authority, Gate } from '../spec/clause.ts'
 import type { CheckResult } from './checks/check-result.ts'
 import type { Decision } from './decision.ts'
 import type { Disagreement } from './panel.ts'
@@ -57,7 +57,11 @@ export interface ClauseResult {
   readonly clause: string
   readonly title: string
   readonly authority?: Authority
-  readonly kind: 'challenge' | 'assertion' | 'precedent' | 'canary'
+  /** Policy section that holds the clause. */
+  readonly section?: string
+  readonly kind: 'challenge' | 'assertion' | 'precedent' | 'canary' | 'gate'
+  /** What fails the clause; of a challenge, an assertion and a gate. */
+  readonly gate?: Gate
   /** Title of the example that was put to the target. */
   readonly challenge?: string
   /** The assertion was `.not`. */

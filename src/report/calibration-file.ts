@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { canonicalJson } from '../common/hash.ts'
 import type { Calibration } from '../grade/calibration.ts'
-import { changeFile, readText } from '../model/locked-file.ts'
-import { readablePath } from '../model/readable-path.ts'
+import { changeFile } from '../model/locked-file.ts'
 import { calibrationSchema } from './calibration-schema.ts'
+import { readJsonFile } from './json-file.ts'
 
 /** Of the file's form. A file of another version is an error. */
 const VERSION = 1
@@ -45,15 +45,7 @@ const schema: v.GenericSchema<unknown, StoredCalibration> = v.strictObject({
  * @throws Error that names the file, what is wrong in it and what to do, where it holds anything else
  */
 export function readCalibration(file: string): StoredCalibration | undefined {
-  const text = readText(file)
-  if (text === undefined) return undefined
-  const result = v.safeParse(schema, parse(text, file))
-  if (result.success) return result.output
-  const [issue] = result.issues
-  const path = v.getDotPath(issue)
-  const newer = path === 'version' && typeof issue.input === 'number' && issue.input > VERSION
-  const what = `${path === null ? '' : `\`${path}\`: `}${issue.message}`
-  throw broken(file, what, newer ? 'A newer vitest-clause wrote it: update yours, or delete' : undefined)
+  return readJsonFile(file, { schema, version: VERSION, remedy: 'calibrate again' })
 }
 
 /** Puts a calibration in the place of the one that was there; the file is at every moment the old or the new one. */
@@ -71,16 +63,4 @@ export function isCurrent(
     prompt === promptHash &&
     canonicalJson(grader.identity) === canonicalJson(identity)
   )
-}
-
-function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw broken(file, `this isn't JSON: ${(error as Error).message}`)
-  }
-}
-
-function broken(file: string, what: string, advice = 'Delete'): Error {
-  return new Error(`${readablePath(file)}: ${what}. ${advice} the file and calibrate again`)
 }

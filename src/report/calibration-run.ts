@@ -4,6 +4,7 @@ import type { ClauseResult } from '../grade/result.ts'
 import { isCurrent, readCalibration, writeCalibration } from './calibration-file.ts'
 import { calibrationLines } from './calibration-lines.ts'
 import { calibrationText } from './calibration-text.ts'
+import { promptHashOf } from './prompt-hash.ts'
 import { row } from './scoreboard.ts'
 
 /** What the plugin knows of the grader and its precedents. */
@@ -38,7 +39,7 @@ export async function calibrationOf(
   { file, grader, precedents: known, minKappa, write }: CalibrationContext,
 ): Promise<CalibrationOutcome> {
   const precedents = results.filter(({ kind }) => kind === 'precedent')
-  const prompt = promptOf(results)
+  const prompt = promptHashOf(results)
   if (prompt === undefined) return { lines: [] }
   const stored = readCalibration(file)
   const current =
@@ -73,11 +74,6 @@ function failureOf(calibration: Calibration | undefined, minKappa: number): stri
   const kappa = calibration.agreement.kappa?.value
   if (kappa === undefined) return `minKappa is ${minKappa}, and κ can't be computed: too few labelled replies`
   return kappa < minKappa ? `κ ${kappa.toFixed(2)} of the grader is below minKappa ${minKappa}` : undefined
-}
-
-function promptOf(results: readonly ClauseResult[]): string | undefined {
-  const gradings = results.flatMap(({ samples }) => samples.flatMap(({ gradings }) => gradings))
-  return gradings.find(({ hashes }) => hashes?.prompt)?.hashes?.prompt
 }
 
 function judged({ clause, authority, precedent, samples }: ClauseResult): JudgedPrecedent {

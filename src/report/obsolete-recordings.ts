@@ -7,6 +7,9 @@ import { pruneRecordings, readRecordings, recordedKeys } from '../model/recordin
 import { row } from './scoreboard.ts'
 import { answersOf } from './tally.ts'
 
+/** Named one by one up to so many. */
+const MOST_FILES = 3
+
 /** Recordings of a clause; those of a test file have the file's name, with its dots. */
 const CLAUSE_RECORDINGS = /^[a-z0-9][\w-]*\.yaml$/i
 
@@ -27,36 +30,59 @@ export function obsoleteRecordings(
   const asked = Map.groupBy(complete.flatMap(resultsOf), ({ recordings }) => path.resolve(root, recordings))
   const inUse = [...asked].map(([file, results]) => ({ file, keys: new Set(results.flatMap(keysOf)) }))
   const abandoned = abandonedFiles(known).map((file) => ({ file, keys: new Set<string>() }))
-  return [...inUse, ...abandoned].flatMap(({ file, keys }) => {
+  const prune = snapshotOptions.updateSnapshot === 'all'
+  const broken: string[] = []
+  const tidied = [...inUse, ...abandoned].flatMap(({ file, keys }) => {
     try {
-      return tidy(file, keys, path.relative(root, file), snapshotOptions.updateSnapshot === 'all')
+      const found = tidy(file, keys, prune)
+      return found ? [{ ...found, name: path.relative(root, file) }] : []
     } catch (error) {
-      return [row('Recordings', (error as Error).message)]
+      broken.push((error as Error).message)
+      return []
     }
   })
+  const sums = [
+    sumUp(tidied, 'removable', (count, where) =>
+      prune ? `removed ${count} obsolete from ${where}` : `${count} obsolete in ${where}; remove with -u`,
+    ),
+    sumUp(
+      tidied,
+      'written',
+      (count, where) => `${count} handwritten but no longer asked for in ${where}; remove by hand`,
+    ),
+  ]
+  return [...broken, ...sums.flat()].map((text) => row('Recordings', text))
 }
 
-function tidy(file: string, keys: ReadonlySet<string>, name: string, prune: boolean): string[] {
-  if (recordedKeys(file).every((key) => keys.has(key))) return []
+/** What is obsolete in one file. */
+interface Tidied {
+  /** A model can be asked again. */
+  readonly removable: number
+  /** A person wrote it. */
+  readonly written: number
+}
+
+/** A sentence a file; one for all where that would fill the screen. */
+function sumUp(
+  tidied: readonly (Tidied & { readonly name: string })[],
+  kind: keyof Tidied,
+  sentence: (count: number, where: string) => string,
+): string[] {
+  const files = tidied.filter((each) => each[kind] > 0)
+  if (files.length <= MOST_FILES) return files.map((each) => sentence(each[kind], each.name))
+  const count = files.reduce((sum, each) => sum + each[kind], 0)
+  return [sentence(count, `${files.length} files`)]
+}
+
+/** Removes what may be removed, where that is asked for; undefined where nothing is obsolete. */
+function tidy(file: string, keys: ReadonlySet<string>, prune: boolean): Tidied | undefined {
+  if (recordedKeys(file).every((key) => keys.has(key))) return undefined
   const obsolete = readRecordings(file).filter(({ key }) => !keys.has(key))
   const written = obsolete.filter(({ model, text }) => model === HANDWRITTEN && text !== null)
   const kept = new Set([...keys, ...written.map(({ key }) => key)])
   const removable = obsolete.length - written.length
   if (prune && removable > 0) pruneRecordings(file, (key) => kept.has(key))
-  const removal = prune
-    ? `removed ${removable} obsolete from ${name}`
-    : `${removable} obsolete in ${name}; remove with -u`
-  return [
-    ...(removable > 0 ? [row('Recordings', removal)] : []),
-    ...(written.length > 0
-      ? [
-          row(
-            'Recordings',
-            `${written.length} handwritten but no longer asked for in ${name}; remove by hand`,
-          ),
-        ]
-      : []),
-  ]
+  return { removable, written: written.length }
 }
 
 /** Files beside those of known clauses whose own clause is gone. */

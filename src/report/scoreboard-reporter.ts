@@ -1,5 +1,6 @@
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
 import type { ClauseResult } from '../grade/result.ts'
+import type { BaselineContext, BaselineOutcome } from './baseline-run.ts'
 import type { CalibrationContext, CalibrationOutcome } from './calibration-run.ts'
 
 // Vitest's config bundling may load this file twice: a symbol of the registry tells both apart from others.
@@ -16,6 +17,7 @@ export interface ScoreboardSource {
   recordings(): readonly string[]
   /** Undefined where no model grades. */
   calibration(): CalibrationContext | undefined
+  baseline(): BaselineContext
 }
 
 /**
@@ -34,13 +36,11 @@ export function createScoreboard(source: ScoreboardSource): Reporter {
       const results = modules.flatMap(resultsOf)
       const obsolete = obsoleteRecordings(modules, vitest, source.recordings())
       const { lines, text, failure } = await calibrated(results, source.calibration())
-      const shown = [scoreboard(results), ...lines, ...obsolete, ...(text ? ['', text] : [])]
-      if (shown.some((line) => line !== ''))
-        vitest.logger.log(['', ...shown.filter((line) => line !== ''), ''].join('\n'))
-      if (failure) {
-        vitest.logger.error(`\nClauses: ${failure}\n`)
-        process.exitCode = 1
-      }
+      const compared = results.length > 0 ? await comparedWithBaseline(results, source.baseline()) : undefined
+      const board = results.length > 0 ? [scoreboard(results)] : []
+      const shown = [...board, ...lines, ...(compared?.lines ?? []), ...obsolete, ...(text ? ['', text] : [])]
+      if (shown.length > 0) vitest.logger.log(['', ...shown, ''].join('\n'))
+      for (const reason of [failure, compared?.failure]) if (reason) fail(vitest, reason)
     },
   }
   return Object.assign(reporter, { [BRAND]: true })
@@ -48,6 +48,21 @@ export function createScoreboard(source: ScoreboardSource): Reporter {
 
 function resultsOf(module: TestModule): ClauseResult[] {
   return [...module.children.allTests()].flatMap((test) => test.meta().clause ?? [])
+}
+
+/** Fails a run for what no single test can say. */
+function fail({ logger }: Vitest, reason: string): void {
+  logger.error(`\nClauses: ${reason}\n`)
+  if (process.env.GITHUB_ACTIONS) logger.log(`::error title=Clauses::${reason.replaceAll('%', '%25')}`)
+  process.exitCode = 1
+}
+
+async function comparedWithBaseline(
+  results: readonly ClauseResult[],
+  context: BaselineContext,
+): Promise<BaselineOutcome> {
+  const { baselineOf } = await import('./baseline-run.ts')
+  return baselineOf(results, context).catch((error: Error) => ({ lines: [], failure: error.message }))
 }
 
 /** A calibration that can't be read or written is said, and fails the run: nobody asked for less. */

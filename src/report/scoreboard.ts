@@ -1,5 +1,7 @@
 import c from 'tinyrainbow'
 import type { ClauseResult } from '../grade/result.ts'
+import { clusteredWilson } from '../statistics/clustered.ts'
+import { passAtK, passHatK } from '../statistics/pass-at-k.ts'
 import { table } from './table.ts'
 import { type ClauseTally, type Tally, tally, tallyByClause } from './tally.ts'
 
@@ -16,7 +18,7 @@ export function scoreboard(results: readonly ClauseResult[]): string {
   const precedents = results.filter(({ kind }) => kind === 'precedent')
   const canaries = results.filter(({ kind }) => kind === 'canary')
   // What the grader says of labelled replies tells of the grader, not of the target.
-  const tested = results.filter(({ kind }) => kind === 'challenge' || kind === 'assertion')
+  const tested = results.filter(({ kind }) => kind !== 'precedent' && kind !== 'canary')
   const total = tally(tested)
   const all = tally(results)
   const clauses = tallyByClause(tested)
@@ -25,6 +27,7 @@ export function scoreboard(results: readonly ClauseResult[]): string {
     ...(tested.length > 0 ? [headline(clauses.length, weak.length)] : []),
     ...(weak.length > 0 ? ['', weakest(weak), ''] : []),
     ...(tested.length > 0 ? [row('Score', scoreLine(total))] : []),
+    ...samplesLines(total),
     ...(precedents.length > 0 ? [row('Precedents', precedentsLine(precedents))] : []),
     ...(canaries.some(({ passed }) => !passed) ? [row('Canaries', canariesLine(canaries))] : []),
     ...unscoredLines(all),
@@ -49,8 +52,8 @@ function headline(all: number, weak: number): string {
 function weakest(rows: readonly ClauseTally[]): string {
   const worst = [...rows].sort((one, other) => rate(one) - rate(other) || mean(one) - mean(other))
   const drawn = table(worst.slice(0, MOST_ROWS).map(cells), {
-    head: ['', 'clause', 'authority', 'satisfied', 'mean', 'gradings', 'unscored'],
-    aligns: ['left', 'left', 'left', 'right', 'right', 'right', 'right'],
+    head: ['', 'clause', 'authority', 'satisfied', '95 %', 'mean', 'gradings', 'unscored'],
+    aligns: ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'right'],
     widths: [11, 48],
   })
   const rest = rows.length - MOST_ROWS
@@ -64,6 +67,7 @@ function cells(each: ClauseTally): (string | number)[] {
     `${each.clause} ${c.dim(each.title)}`,
     each.authority ?? c.dim('none'),
     c.red(`${each.satisfied}/${each.scored}`),
+    c.dim(each.scored > 0 ? intervalText(each) : '–'),
     each.scored > 0 ? mean(each).toFixed(2) : c.dim('–'),
     each.gradings,
     missing || sumOf(each.unscored) > 0 ? c.yellow(String(sumOf(each.unscored))) : c.dim('0'),
@@ -74,7 +78,25 @@ function scoreLine(total: Tally): string {
   if (total.scored === 0) return c.red('no reply was scored')
   const byCode = total.byCode > 0 ? `, ${total.byCode} decided by checks` : ''
   const replies = plural(total.scored, 'graded reply', 'graded replies')
-  return `mean ${mean(total).toFixed(2)} ${c.dim(`over ${replies}, ${total.satisfied} of them satisfied${byCode}`)}`
+  const rate = `${total.satisfied} of them satisfied ${intervalText(total)}`
+  return `mean ${mean(total).toFixed(2)} ${c.dim(`over ${replies}, ${rate}${byCode}`)}`
+}
+
+/** The 95 % interval of the rate of satisfied replies: `[0.21, 1.00]`. */
+function intervalText({ clusters }: Tally): string {
+  const { lower, upper } = clusteredWilson(clusters)
+  return `[${lower.toFixed(2)}, ${upper.toFixed(2)}]`
+}
+
+/** How reliable the target is: where a prompt has several samples, the chance that one, or that all, of k satisfy. */
+function samplesLines({ clusters }: Tally): string[] {
+  const sampled = clusters.filter(({ n }) => n > 1)
+  if (sampled.length === 0) return []
+  const k = Math.min(...sampled.map(({ n }) => n))
+  const average = (estimator: typeof passAtK) =>
+    sampled.reduce((sum, { n, successes }) => sum + estimator(n, successes, k), 0) / sampled.length
+  const text = `pass@${k} ${average(passAtK).toFixed(2)} ${c.dim('|')} pass^${k} ${average(passHatK).toFixed(2)}`
+  return [row('Samples', `${text} ${c.dim(`over ${plural(sampled.length, 'prompt', 'prompts')}`)}`)]
 }
 
 function disagreementLine({ disagreements }: Tally): string {

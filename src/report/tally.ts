@@ -1,4 +1,6 @@
+import { clusterOf } from '../grade/gate.ts'
 import type { ClauseResult, GradedReply, Provenance } from '../grade/result.ts'
+import type { Cluster } from '../statistics/clustered.ts'
 
 /** Sums over the results of one clause, or of a whole run. */
 export interface Tally {
@@ -8,6 +10,8 @@ export interface Tally {
   /** Replies with a score. */
   readonly scored: number
   readonly satisfied: number
+  /** The two by case: samples of one prompt are not independent. */
+  readonly clusters: readonly Cluster[]
   /** Sum of their scores (0..1 each). */
   readonly scoreSum: number
   readonly gradings: number
@@ -48,6 +52,7 @@ export function tally(results: readonly ClauseResult[]): Tally {
     passed: results.filter(({ passed }) => passed).length,
     scored: scores.length,
     satisfied: scores.filter(({ kind }) => kind === 'satisfied').length,
+    clusters: results.map(({ samples }) => clusterOf(samples.map(({ verdict }) => verdict))),
     scoreSum: sum(scores.map(({ score }) => score)),
     gradings: sum(samples.map(({ gradings }) => gradings.length)),
     byCode: scores.filter(({ by }) => by === 'code').length,

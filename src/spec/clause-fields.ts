@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { VFileMessage } from 'vfile-message'
 import { checksSchema } from './checks.ts'
-import { AUTHORITIES, type Authority, type Checks } from './clause.ts'
+import { AUTHORITIES, type Authority, type Checks, type Clause, GATES, type Gate } from './clause.ts'
 import type { Field } from './field.ts'
 import { didYouMean } from './nearest.ts'
 import { listed, problem } from './problem.ts'
@@ -12,6 +12,7 @@ export type AuthorityNames = Readonly<Record<string, string>>
 
 const THRESHOLD = 'a number from 0 to 1'
 const SAMPLES = 'a whole number from 1 up'
+const GATE = `one of ${listed(GATES, 'or')}`
 const TAG = 'a tag: text without spaces and without any of `( ) & | ! *`'
 const TAGS = 'a list of tags, such as [honesty, tone]'
 
@@ -21,6 +22,7 @@ const schema = v.object({
   authority: v.optional(v.string('a string')),
   threshold: v.optional(v.pipe(v.number(THRESHOLD), v.minValue(0, THRESHOLD), v.maxValue(1, THRESHOLD))),
   samples: v.optional(v.pipe(v.number(SAMPLES), v.safeInteger(SAMPLES), v.minValue(1, SAMPLES))),
+  gate: v.optional(v.picklist(GATES, GATE)),
   // Vitest's tag filters read `and`, `or` and `not` as operators.
   tags: v.optional(
     v.array(
@@ -43,8 +45,17 @@ export interface ClauseFields {
   readonly authority?: Authority
   readonly threshold?: number
   readonly samples?: number
+  readonly gate?: Gate
   readonly tags?: readonly string[]
   readonly checks?: Checks
+}
+
+type Settings = Pick<Clause, 'authority' | 'threshold' | 'samples' | 'gate' | 'checks' | 'tags'>
+
+/** What a clause takes over as it is; without the fields that have no value. */
+export function settingsOf({ id: _, title: __, tags = [], ...values }: ClauseFields): Settings {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined)
+  return { ...Object.fromEntries(given), tags }
 }
 
 /**

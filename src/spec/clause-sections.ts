@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Clause, Place } from './clause.ts'
-import { CLAUSE_KEYS, readFields } from './clause-fields.ts'
+import { CLAUSE_KEYS, readFields, settingsOf } from './clause-fields.ts'
 import { cleanSection } from './clean-text.ts'
 import { nameExamples } from './found-example.ts'
 import type { SpecHeading } from './heading.ts'
@@ -53,14 +53,10 @@ export function readClauseSections(source: ClauseSource, sections: readonly Spec
       {
         id,
         title: section.title || id,
-        ...(values.authority ? { authority: values.authority } : {}),
         text: cleanSection(markdown, { start, end }, source.text.edits, source.headings),
         file,
         place: section.place,
-        ...(values.threshold === undefined ? {} : { threshold: values.threshold }),
-        ...(values.samples === undefined ? {} : { samples: values.samples }),
-        ...(values.checks === undefined ? {} : { checks: values.checks }),
-        tags: values.tags ?? [],
+        ...settingsOf(values),
         examples: nameExamples(found),
       },
     ]

@@ -72,6 +72,15 @@ export interface Example {
   readonly comparisons: readonly Comparison[]
 }
 
+/**
+ * What fails a clause. `point`: a challenge whose mean score is below the threshold. The others look at the rate
+ * of satisfied replies over all of its challenges, with its 95 % interval: `lower` asks for proof (the lower end
+ * reaches the threshold), `upper` fails what is disproven (the upper end does not), `regression` fails what is
+ * worse than the baseline.
+ */
+export const GATES = ['point', 'lower', 'upper', 'regression'] as const
+export type Gate = (typeof GATES)[number]
+
 /** What code decides about a reply, before any grader is asked. */
 export interface Checks {
   readonly maxWords?: number
@@ -106,6 +115,8 @@ export interface Clause {
   readonly section?: string
   readonly threshold?: number
   readonly samples?: number
+  /** Where it isn't that of the config. */
+  readonly gate?: Gate
   readonly checks?: Checks
   readonly tags: readonly string[]
   readonly examples: readonly Example[]

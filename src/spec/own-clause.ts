@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { AUTHORITIES, type Clause, type Place } from './clause.ts'
-import { type AuthorityNames, readFields } from './clause-fields.ts'
+import { type AuthorityNames, readFields, settingsOf } from './clause-fields.ts'
 import { cleanSection } from './clean-text.ts'
 import type { TextEdits } from './edits.ts'
 import { nameExamples } from './found-example.ts'
@@ -50,7 +50,6 @@ export function readOwnClause(source: ClauseSource, { fields, place, bodyStart }
   const clause: Clause = {
     id,
     title: values.title?.trim() ?? (heading?.title || id),
-    ...(values.authority ? { authority: values.authority } : {}),
     text: cleanSection(
       markdown,
       { start: textStart, end: markdown.source.length },
@@ -59,10 +58,7 @@ export function readOwnClause(source: ClauseSource, { fields, place, bodyStart }
     ),
     file,
     place: titleField?.valueSpan.start ?? (isTitle ? heading.place : place),
-    ...(values.threshold === undefined ? {} : { threshold: values.threshold }),
-    ...(values.samples === undefined ? {} : { samples: values.samples }),
-    ...(values.checks === undefined ? {} : { checks: values.checks }),
-    tags: values.tags ?? [],
+    ...settingsOf(values),
     examples: nameExamples(examples.found),
   }
   if (examples.found.length === 0 && !source.broken) all.push(noPrompts(id, clause.place))

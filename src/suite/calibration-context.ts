@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Vitest } from 'vitest/node'
 import type { CalibrationContext } from '../report/calibration-run.ts'
-import type { ModelChoice } from '../trial/contract.ts'
+import { graderIdentity } from './model-identity.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { ModuleVersions } from './run-plan.ts'
 import type { SpecSource } from './spec-source.ts'
@@ -20,22 +20,9 @@ export function calibrationContext(
   if (first === undefined) return undefined
   return {
     file: path.resolve(root, path.dirname(first), '__recordings__/calibration.json'),
-    grader: {
-      id: graders
-        .map(({ model, decisions }) => (decisions ? `decisions:${decisions.model}` : nameOf(model)))
-        .join(' + '),
-      identity: {
-        graders,
-        versions: graders.map(({ model }) => (model.kind === 'module' ? versions[model.path] : null)),
-      },
-    },
+    grader: graderIdentity(worker, versions),
     precedents: source.precedentCount(),
     minKappa,
     write: vitest.config.snapshotOptions.updateSnapshot !== 'none',
   }
-}
-
-function nameOf(model: ModelChoice): string {
-  if (model.kind === 'openai') return `openai:${model.model}`
-  return model.kind === 'module' ? model.path : model.kind
 }

@@ -1,10 +1,14 @@
-import type { Clause, Place, Span } from '../spec/clause.ts'
+import type { Clause, Gate, Place, Span } from '../spec/clause.ts'
 import type { ClauseFile } from '../spec/parse-clause-file.ts'
 import { precedentsOf } from '../spec/precedents.ts'
-import type { PlannedCase } from '../trial/contract.ts'
 
 /** One test of a generated suite. */
-export interface SuiteCase extends PlannedCase {
+export interface SuiteCase {
+  readonly kind: 'challenge' | 'precedent' | 'gate'
+  /** Id of the clause, or of the policy's section. */
+  readonly clause: string
+  /** Index into the clause's examples or its precedents; 0 for a gate. */
+  readonly index: number
   readonly title: string
   /** Where the test stands, for lists and line filters. */
   readonly place: Place
@@ -14,8 +18,11 @@ export interface SuiteCase extends PlannedCase {
   readonly span: Span
 }
 
-/** The tests of a clause, in the order in which they stand in its suite. */
-export function casesOf(clause: Clause, layout: ClauseFile['layout']): SuiteCase[] {
+/**
+ * The tests of a clause, in the order in which they stand in its suite.
+ * @param gate of clauses that name none
+ */
+export function casesOf(clause: Clause, layout: ClauseFile['layout'], gate: Gate): SuiteCase[] {
   const { id, examples } = clause
   // The examples of a policy text illustrate it; what challenges the target stands in the clause files.
   const challenges = layout === 'policy' ? [] : examples
@@ -30,6 +37,16 @@ export function casesOf(clause: Clause, layout: ClauseFile['layout']): SuiteCase
       place: span.start,
       frame: span.start,
     })),
+    ...gateCase(clause, challenges.length > 0 ? (clause.gate ?? gate) : 'point'),
+  ]
+}
+
+/** A rate can only be judged when all replies are there; a regression, when the whole run is. */
+function gateCase({ id, place }: Clause, gate: Gate): SuiteCase[] {
+  if (gate !== 'lower' && gate !== 'upper') return []
+  const title = `gate · ${gate}`
+  return [
+    { kind: 'gate', clause: id, index: 0, title, place, frame: place, span: { start: place, end: place } },
   ]
 }
 
@@ -37,10 +54,10 @@ export function casesOf(clause: Clause, layout: ClauseFile['layout']): SuiteCase
  * Lines of tests that a line of the file stands for: a reply's of its precedent, any other of an example
  * of its challenge (in a policy text: of its precedents), and one outside of examples of the whole clause.
  */
-export function linesOfTests({ clauses, layout }: ClauseFile, line: number): number[] {
+export function linesOfTests({ clauses, layout }: ClauseFile, line: number, gate: Gate): number[] {
   const clause = clauses.filter(({ place }) => place.line <= line).at(-1) ?? clauses[0]
   if (!clause) return [line]
-  const cases = casesOf(clause, layout)
+  const cases = casesOf(clause, layout, gate)
   const own = cases.filter(({ span }) => holds(span, line))
   const narrow = own.filter(({ kind }) => kind === 'precedent')
   if (own.length > 0) return (narrow.length > 0 ? narrow : own).map(({ place }) => place.line)

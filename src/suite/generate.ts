@@ -2,7 +2,7 @@ import path from 'node:path'
 import { encode } from '@jridgewell/sourcemap-codec'
 import type { VFileMessage } from 'vfile-message'
 import { CANARIES } from '../grade/canaries.ts'
-import type { Clause, Place } from '../spec/clause.ts'
+import type { Clause, Gate, Place } from '../spec/clause.ts'
 import type { ClauseFile } from '../spec/parse-clause-file.ts'
 import { casesOf } from './cases.ts'
 import { clauseTags, PRECEDENT_TAG } from './tags.ts'
@@ -20,28 +20,35 @@ export interface GeneratedSuite {
   }
 }
 
+export interface SuiteOptions {
+  /** Path of the policy text, absolute: importing it makes edits of it rerun the suite. */
+  readonly policy?: string
+  /** Add the tests that the grader doesn't obey replies (one file of a spec has them). */
+  readonly canaries?: boolean
+  /** Of clauses that name none. */
+  readonly gate?: Gate
+}
+
 /**
  * The test file that a clause file becomes. Each line of code maps to the place in the markdown
  * that it stands for, so that Vitest's own filters, reports and code frames point there.
  * `describe` and `test` are literal calls with literal titles, because `vitest list` reads them
  * without running them.
- * @param options.policy path of the policy text, absolute: importing it makes edits of it rerun the suite
- * @param options.canaries add the tests that the grader doesn't obey replies (one file of a spec has them)
  */
 export function generateSuite(
   source: string,
   file: ClauseFile,
-  { policy, canaries = false }: { readonly policy?: string; readonly canaries?: boolean } = {},
+  { policy, canaries = false, gate = 'point' }: SuiteOptions = {},
 ): GeneratedSuite {
   const lines: { readonly code: string; readonly place?: Place }[] = []
   const write = (code: string, place?: Place) => lines.push({ code, place })
 
   write(`import { describe, test } from 'vitest'`)
-  write(`import { canary, challenge, precedent } from ${JSON.stringify(WORKER_MODULE)}`)
+  write(`import { canary, challenge, gate, precedent } from ${JSON.stringify(WORKER_MODULE)}`)
   if (policy) write(`import ${JSON.stringify(`${policy}?clause-policy`)}`)
   const errors = file.problems.filter((problem) => problem.fatal)
   if (errors.length > 0) write(throwStatement(file.file, errors), placeOf(errors[0]!))
-  else for (const clause of file.clauses) writeClause(write, clause, file.layout)
+  else for (const clause of file.clauses) writeClause(write, clause, file.layout, gate)
   if (errors.length === 0 && canaries) writeCanaries(write, file.file)
 
   return {
@@ -59,14 +66,15 @@ export function generateSuite(
 
 type Write = (code: string, place?: Place) => void
 
-function writeClause(write: Write, clause: Clause, layout: ClauseFile['layout']): void {
+function writeClause(write: Write, clause: Clause, layout: ClauseFile['layout'], gate: Gate): void {
   const title = clause.title === clause.id ? clause.id : `${clause.id} · ${clause.title}`
   write(`describe(${literal(title)}, { tags: ${JSON.stringify(clauseTags(clause))} }, () => {`, clause.place)
-  for (const { kind, title: name, place, frame, span, index } of casesOf(clause, layout)) {
+  for (const { kind, title: name, place, frame, span, index } of casesOf(clause, layout, gate)) {
     const tags = kind === 'precedent' ? ` { tags: ['${PRECEDENT_TAG}'] },` : ''
     write(`test(${literal(name)},${tags} async (context) => {`, place)
     // The line of the prompt or the reply itself: this is the frame that a failure shows.
-    write(`await ${kind}(context, ${JSON.stringify(clause.id)}, ${index})`, frame)
+    const which = kind === 'gate' ? JSON.stringify(clause.gate ?? gate) : index
+    write(`await ${kind}(context, ${JSON.stringify(clause.id)}, ${which})`, frame)
     write('})', span.end)
   }
   write('})')

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { hashOf } from '../common/hash.ts'
+import { GATES } from '../spec/clause.ts'
 import type { GraderChoice, WorkerOptions } from '../trial/contract.ts'
 
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -75,6 +76,8 @@ const optionsSchema = v.strictObject({
   threshold: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   minKappa: v.optional(v.pipe(v.number(), v.minValue(-1), v.maxValue(1))),
   samples: v.optional(positiveInteger),
+  gate: v.optional(v.picklist(GATES)),
+  baseline: v.optional(v.pipe(v.string(), v.endsWith('.json', 'Expected the path of a .json file'))),
   concurrency: v.optional(positiveInteger),
   timeout: v.optional(positiveNumber),
   budget: v.optional(
@@ -97,6 +100,8 @@ export interface ResolvedOptions {
   readonly authorities: NonNullable<ClausesOptions['authorities']>
   readonly project: string
   readonly minKappa?: number
+  /** File of the stored run that runs are compared with, relative to the root. */
+  readonly baseline?: string
   readonly worker: WorkerOptions
 }
 
@@ -107,12 +112,20 @@ export interface ResolvedOptions {
 export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
   const parsed = v.safeParse(optionsSchema, options)
   if (!parsed.success) throw new TypeError(`clauses(): ${parsed.issues.map(sentence).join('; ')}`)
-  const { include = 'specs/**/*.md', policy, authorities = {}, project = 'specs', minKappa } = parsed.output
+  const {
+    include = 'specs/**/*.md',
+    policy,
+    authorities = {},
+    project = 'specs',
+    minKappa,
+    baseline,
+  } = parsed.output
   const {
     target,
     grader,
     threshold,
     samples = 1,
+    gate = 'point',
     concurrency = 64,
     timeout = 120_000,
     budget,
@@ -123,12 +136,14 @@ export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
     authorities,
     project,
     minKappa,
+    baseline,
     worker: {
       target: target === undefined ? undefined : modelChoice(target),
       graders: grader === undefined ? undefined : [grader].flat().map(graderChoice),
       threshold: threshold ?? 0.83,
       thresholdFrom: threshold === undefined ? 'default' : 'config',
       samples,
+      gate,
       concurrency,
       timeout,
       budget,

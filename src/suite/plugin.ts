@@ -6,6 +6,7 @@ import { hashOf } from '../common/hash.ts'
 import { recordingsPath } from '../common/recordings-path.ts'
 import { createScoreboard, isScoreboard } from '../report/scoreboard-reporter.ts'
 import type { ClauseFile } from '../spec/parse-clause-file.ts'
+import { baselineContext } from './baseline-context.ts'
 import { calibrationContext } from './calibration-context.ts'
 import { generateSuite } from './generate.ts'
 import { type ClausesOptions, resolveOptions } from './options.ts'
@@ -35,7 +36,11 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
     // Nobody attacks a person's judgement, and nobody would write it down for a canary.
     const graders = resolved.worker.graders ?? []
     const canaries = !graders.some(({ model }) => model.kind === 'handwritten') && source.holdsCanaries(file)
-    return generateSuite(code, file, { policy: policy && path.resolve(root, policy), canaries })
+    return generateSuite(code, file, {
+      policy: policy && path.resolve(root, policy),
+      canaries,
+      gate: resolved.worker.gate,
+    })
   }
   return {
     name: 'vitest-clause',
@@ -71,6 +76,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
         const scoreboard = createScoreboard({
           recordings: () => knownRecordings(source),
           calibration: () => calibrationContext(vitest, resolved, source, versions),
+          baseline: () => baselineContext(vitest, resolved, source, versions),
         })
         vitest.config.reporters.push(scoreboard as never)
       }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Reporter, TestModule, TestProject, TestSpecification, TestSuite, Vitest } from 'vitest/node'
+import type { Clause, Gate } from '../spec/clause.ts'
 import type { ClauseFile } from '../spec/parse-clause-file.ts'
 import type { PlannedCase, RunContext } from '../trial/contract.ts'
-import { casesOf, linesOfTests } from './cases.ts'
+import { casesOf, linesOfTests, type SuiteCase } from './cases.ts'
 import { moduleVersions } from './module-version.ts'
 import type { ResolvedOptions } from './options.ts'
 import { isOwnProject } from './project.ts'
@@ -27,7 +28,8 @@ export function runPlanner(
     async onTestRunStart(specifications) {
       await source.refresh()
       const mine = specifications.filter((each) => each.project === project && source.file(each.moduleId))
-      for (const specification of mine) mapLines(specification, source)
+      const { gate } = options.worker
+      for (const specification of mine) mapLines(specification, source, gate)
       const { spec } = source.current()
       Object.assign(versions, await moduleVersions(project, options, source.location.root))
       const run: RunContext = {
@@ -35,7 +37,7 @@ export function runPlanner(
         mode: project.serializedConfig.snapshotOptions.updateSnapshot,
         moduleVersions: versions,
         spec: mine.length > 0 ? spec : undefined,
-        plan: canPlan(vitest, project, options) ? await planOf(vitest, mine, source) : [],
+        plan: canPlan(vitest, project, options) ? await planOf(vitest, mine, source, gate) : [],
       }
       project.provide('vitest-clause', run)
     },
@@ -53,17 +55,18 @@ async function planOf(
   vitest: Vitest,
   specifications: TestSpecification[],
   source: SpecSource,
+  gate: Gate,
 ): Promise<PlannedCase[]> {
   if (specifications.length === 0) return []
   if (specifications.every((specification) => runsWhole(vitest, specification))) {
     const sorted = await sortedAsExecuted(vitest, specifications)
-    return sorted.flatMap(({ moduleId }) => allCases(source.file(moduleId)!))
+    return sorted.flatMap(({ moduleId }) => allCases(source.file(moduleId)!, gate))
   }
   const order = await sortedAsExecuted(vitest, specifications)
   const modules = new Map(
     (await vitest.parseSpecifications(order)).map((module) => [module.moduleId, module]),
   )
-  return order.flatMap(({ moduleId }) => runningCases(modules.get(moduleId), source.file(moduleId)!))
+  return order.flatMap(({ moduleId }) => runningCases(modules.get(moduleId), source.file(moduleId)!, gate))
 }
 
 function sortedAsExecuted(vitest: Vitest, specifications: readonly TestSpecification[]) {
@@ -87,29 +90,40 @@ function runsWhole({ config }: Vitest, specification: TestSpecification): boolea
   )
 }
 
-function allCases({ clauses, layout }: ClauseFile): PlannedCase[] {
-  return clauses.flatMap((clause) => casesOf(clause, layout)).map(planned)
+function allCases({ clauses, layout }: ClauseFile, gate: Gate): PlannedCase[] {
+  return clauses.flatMap((clause) => plannedOf(clause, casesOf(clause, layout, gate)))
 }
 
-function runningCases(module: TestModule | undefined, { clauses, layout }: ClauseFile): PlannedCase[] {
+function runningCases(
+  module: TestModule | undefined,
+  { clauses, layout }: ClauseFile,
+  gate: Gate,
+): PlannedCase[] {
   if (!module) return []
   return [...module.children.suites()].flatMap((suite: TestSuite, index) => {
     const clause = clauses[index]
-    const cases = clause ? casesOf(clause, layout) : []
+    if (!clause) return []
     const runs = [...suite.children.tests()].map((test) => test.options.mode === 'run')
-    return cases.filter((_, position) => runs[position]).map(planned)
+    return plannedOf(
+      clause,
+      casesOf(clause, layout, gate).filter((_, position) => runs[position]),
+    )
   })
 }
 
-function planned({ kind, clause, index }: PlannedCase): PlannedCase {
-  return { kind, clause, index }
+/** A gate needs all challenges of its clause, also those whose own tests don't run. */
+function plannedOf({ id, examples }: Clause, cases: readonly SuiteCase[]): PlannedCase[] {
+  const challenges = examples.map((_, index) => ({ kind: 'challenge' as const, clause: id, index }))
+  return cases.flatMap(({ kind, clause, index }) =>
+    kind === 'gate' ? challenges : [{ kind, clause, index }],
+  )
 }
 
 /** `file.md:LINE` selects a test only at its own line; a failure shows the line of the prompt. */
-function mapLines(specification: TestSpecification, source: SpecSource): void {
+function mapLines(specification: TestSpecification, source: SpecSource, gate: Gate): void {
   const lines = specification.testLines
   const file = source.file(specification.moduleId)
   if (!lines?.length || !file) return
-  const mapped = lines.flatMap((line) => linesOfTests(file, line))
+  const mapped = lines.flatMap((line) => linesOfTests(file, line, gate))
   lines.splice(0, lines.length, ...new Set(mapped))
 }

@@ -39,6 +39,7 @@ export function workerModule({ worker: options }: ResolvedOptions, location: Spe
     `configure({ ${fields.join(', ')} })`,
     `export { canary } from ${JSON.stringify(sibling('trial/canary'))}`,
     `export { challenge } from ${JSON.stringify(sibling('trial/challenge'))}`,
+    `export { gate } from ${JSON.stringify(sibling('trial/gate'))}`,
     `export { precedent } from ${JSON.stringify(sibling('trial/precedent'))}`,
   ].join('\n')
 }

@@ -1,4 +1,4 @@
-import type { Spec } from '../spec/clause.ts'
+import type { Gate, Spec } from '../spec/clause.ts'
 
 /**
  * What the plugin (in Vitest's main process) hands to the worker: options through generated code,
@@ -40,6 +40,8 @@ export interface WorkerOptions {
   readonly threshold: number
   readonly thresholdFrom: 'config' | 'default'
   readonly samples: number
+  /** Of clauses that name none. */
+  readonly gate: Gate
   readonly concurrency: number
   /** Milliseconds for one request. */
   readonly timeout: number

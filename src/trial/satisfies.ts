@@ -5,7 +5,7 @@ import { explain } from '../grade/explain.ts'
 import type { ClauseResult, GradedReply } from '../grade/result.ts'
 import type { ChatMessage } from '../model/model.ts'
 import { readChecks } from '../spec/checks.ts'
-import type { Checks, Clause, Spec } from '../spec/clause.ts'
+import type { Checks, Clause, Gate, Spec } from '../spec/clause.ts'
 import { didYouMean } from '../spec/nearest.ts'
 import { readReceived } from './received.ts'
 import type { Session } from './session.ts'
@@ -121,12 +121,16 @@ export function judge(
     verdicts: samples.map(({ verdict }) => verdict),
     ...thresholdOf(session, clause, options),
   })
-  const pass = passes(decision, negated)
+  // What a test of the user's asserts is between him and his threshold.
+  const gate = kind === 'challenge' ? (clause.gate ?? session.options.gate) : 'point'
+  const pass = passes(decision, gate, negated)
   const result: ClauseResult = {
     clause: clause.id,
     title: clause.title,
     authority: clause.authority,
+    section: clause.section,
     kind,
+    gate,
     challenge: title,
     negated,
     passed: pass !== negated,
@@ -138,14 +142,18 @@ export function judge(
   return { pass, result, message: explain(result) }
 }
 
-/** `pass` as a matcher returns it: without a verdict both forms fail. */
-function passes({ outcome }: Decision, negated: boolean): boolean {
-  return outcome === 'no-verdict' ? negated : outcome === 'satisfied'
+/**
+ * `pass` as a matcher returns it: without a verdict both forms fail. Where a gate looks at all challenges of the
+ * clause together, a single one only needs a verdict.
+ */
+function passes({ outcome }: Decision, gate: Gate, negated: boolean): boolean {
+  return outcome === 'no-verdict' ? negated : outcome === 'satisfied' || gate !== 'point'
 }
 
-function thresholdOf({ options: config }: Session, clause: Clause, options: SatisfyOptions) {
+/** The threshold that holds for a clause, and where it comes from. */
+export function thresholdOf({ options: config }: Session, clause: Clause, options: SatisfyOptions) {
   if (options.threshold !== undefined)
     return { threshold: options.threshold, thresholdFrom: 'option' } as const
   if (clause.threshold !== undefined) return { threshold: clause.threshold, thresholdFrom: 'clause' } as const
-  return config
+  return { threshold: config.threshold, thresholdFrom: config.thresholdFrom }
 }

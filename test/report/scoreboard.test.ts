@@ -42,7 +42,8 @@ const plain = (results: readonly ClauseResult[]) => stripVTControlCharacters(sco
 test('is short when all is well', () => {
   expect(plain([result('aa11', [graded(7)]), result('bb22', [graded(6), graded(7)])])).toMatchInlineSnapshot(`
     "    Clauses  2 satisfied (2)
-          Score  mean 0.94 over 3 graded replies, 3 of them satisfied
+          Score  mean 0.94 over 3 graded replies, 3 of them satisfied [0.32, 1.00]
+        Samples  pass@2 1.00 | pass^2 1.00 over 1 prompt
         Answers  3 replayed openai:judge of 2026-11-23 | 3 replayed openai:x of 2026-11-23"
   `)
 })
@@ -58,12 +59,12 @@ test('shows what needs attention, the worst first', () => {
   expect(plain(results)).toMatchInlineSnapshot(`
     "    Clauses  3 not satisfied | 1 satisfied (4)
 
-                 clause                                            authority  satisfied  mean  gradings  unscored
-                 cc33 About cc33                                   user             0/0     –         0         1
-                 dd44 About dd44                                   user             0/1  0.67         1         0
-                 bb22 About bb22                                   user             1/2  0.50         2         0
+                 clause                                            authority  satisfied          95 %  mean  gradings  unscored
+                 cc33 About cc33                                   user             0/0             –     –         0         1
+                 dd44 About dd44                                   user             0/1  [0.00, 0.79]  0.67         1         0
+                 bb22 About bb22                                   user             1/2  [0.09, 0.91]  0.50         2         0
 
-          Score  mean 0.67 over 4 graded replies, 2 of them satisfied
+          Score  mean 0.67 over 4 graded replies, 2 of them satisfied [0.15, 0.85]
        Unscored  1 timeout
         Answers  4 live openai:judge | 5 live openai:x
           Calls  9 | 9,000 tokens in, 1,800 out | $0.0080"
@@ -109,7 +110,8 @@ test('says what checks decided, where graders disagree, and who graded himself',
   }
   expect(plain([result('aa11', [byCode, apart, apart])])).toMatchInlineSnapshot(`
     "    Clauses  1 satisfied (1)
-          Score  mean 0.67 over 3 graded replies, 2 of them satisfied, 1 decided by checks
+          Score  mean 0.67 over 3 graded replies, 2 of them satisfied [0.12, 0.97], 1 decided by checks
+        Samples  pass@3 1.00 | pass^3 0.00 over 1 prompt
         Graders  disagree on whether 2 replies satisfy the clause
         Graders  the grader is the model under test
         Answers  2 replayed openai:judge of 2026-11-23 | 5 replayed openai:x of 2026-11-23"

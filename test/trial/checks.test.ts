@@ -50,10 +50,10 @@ test('what a check decides needs no grader; what checks find is told to it', asy
   expect(output.slice(output.indexOf('Clauses')).split('JSON report')[0]!.trim()).toMatchInlineSnapshot(`
     "Clauses  1 not satisfied | 0 satisfied (1)
 
-                 clause                                            authority  satisfied  mean  gradings  unscored
-                 short Short and kind                              guideline        1/2  0.50         1         0
+                 clause                                            authority  satisfied          95 %  mean  gradings  unscored
+                 short Short and kind                              guideline        1/2  [0.09, 0.91]  0.50         1         0
 
-          Score  mean 0.50 over 2 graded replies, 1 of them satisfied, 1 decided by checks
+          Score  mean 0.50 over 2 graded replies, 1 of them satisfied [0.09, 0.91], 1 decided by checks
         Answers  2 live ./assistant.js | 1 live ./grader.js
           Calls  3
          Grader  ./grader.js: uncalibrated, the spec has no labelled replies to test it with"

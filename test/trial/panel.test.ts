@@ -47,10 +47,10 @@ test('a panel: the median of the members’ medians, their disagreement kept', a
   expect(output.slice(output.indexOf('Clauses')).split('JSON report')[0]!.trim()).toMatchInlineSnapshot(`
     "Clauses  1 not satisfied | 0 satisfied (1)
 
-                 clause                                            authority  satisfied  mean  gradings  unscored
-                 tone Kind words                                   guideline        0/1  0.67         5         0
+                 clause                                            authority  satisfied          95 %  mean  gradings  unscored
+                 tone Kind words                                   guideline        0/1  [0.00, 0.79]  0.67         5         0
 
-          Score  mean 0.67 over 1 graded reply, 0 of them satisfied
+          Score  mean 0.67 over 1 graded reply, 0 of them satisfied [0.00, 0.79]
         Graders  disagree on whether 1 reply satisfies the clause
         Answers  1 live ./a.js | 1 live ./assistant.js | 3 live ./b.js | 1 live ./c.js
           Calls  6

@@ -1,0 +1,43 @@
+import path from 'node:path'
+import type { Vitest } from 'vitest/node'
+import { hashOf } from '../common/hash.ts'
+import type { BaselineContext, KnownClause } from '../report/baseline-run.ts'
+import type { Clause, Gate } from '../spec/clause.ts'
+import { graderIdentity, targetIdentity } from './model-identity.ts'
+import type { ResolvedOptions } from './options.ts'
+import type { ModuleVersions } from './run-plan.ts'
+import type { SpecSource } from './spec-source.ts'
+
+/** What the comparison with a stored run must know. */
+export function baselineContext(
+  vitest: Vitest,
+  { worker, baseline }: ResolvedOptions,
+  source: SpecSource,
+  versions: ModuleVersions,
+): BaselineContext {
+  const { spec } = source.current()
+  return {
+    file:
+      baseline === undefined
+        ? undefined
+        : { path: path.resolve(source.location.root, baseline), name: baseline },
+    target: targetIdentity(worker, versions),
+    grader: graderIdentity(worker, versions),
+    clauses: new Map(spec.clauses.map((clause) => [clause.id, known(clause, worker.gate)])),
+    sections: new Map(spec.sections.map(({ id, title }) => [id, title])),
+    mode: vitest.config.snapshotOptions.updateSnapshot,
+  }
+}
+
+function known(
+  { title, text, authority, checks, section, examples, gate }: Clause,
+  otherwise: Gate,
+): KnownClause {
+  return {
+    title,
+    section,
+    rule: hashOf({ title, text, authority, checks }),
+    challenges: examples.length,
+    gated: (gate ?? otherwise) === 'regression',
+  }
+}

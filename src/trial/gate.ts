@@ -1,0 +1,48 @@
+import path from 'node:path'
+import { type TestContext, vi } from 'vitest'
+import { recordingsPath } from '../common/recordings-path.ts'
+import { explainGate } from '../grade/explain.ts'
+import { decideGate, type RateGate } from '../grade/gate.ts'
+import type { ClauseResult } from '../grade/result.ts'
+import { awaitCase } from './case-run.ts'
+import { findClause, thresholdOf } from './satisfies.ts'
+import { session } from './session.ts'
+
+/**
+ * One generated test: decides a clause by all replies to its challenges together, which it starts where
+ * they aren't under way.
+ */
+export const gate = vi.defineHelper(
+  async (context: TestContext, id: string, gate: RateGate): Promise<void> => {
+    const run = session()
+    const clause = findClause(await run.spec(), id, '')
+    const cases = await Promise.all(
+      clause.examples.map((_, index) => awaitCase(context, run, { kind: 'challenge', clause: id, index })),
+    )
+    const graded = await Promise.all(cases.map((each) => each.graded))
+    const challenges = graded.map((samples) => samples.map(({ verdict }) => verdict))
+    const decision = decideGate({ gate, challenges, ...thresholdOf(run, clause, {}) })
+    const { title, authority, section, file } = clause
+    const result: ClauseResult = {
+      clause: id,
+      title,
+      authority,
+      section,
+      kind: 'gate',
+      gate,
+      negated: false,
+      passed: decision.outcome === 'satisfied',
+      decision,
+      prompt: [],
+      // They stand in the results of the challenges.
+      samples: [],
+      recordings: path
+        .relative(run.root, recordingsPath(path.resolve(run.root, file), id))
+        .split(path.sep)
+        .join('/'),
+    }
+    const meta = context.task.meta as { clause?: ClauseResult[] }
+    meta.clause = [result]
+    if (!result.passed) throw new Error(explainGate(result))
+  },
+)
