@@ -5,7 +5,7 @@ import { AUTHORITY_MEANING } from '../spec/authority.ts'
 import { DECISIONS_DATA, DECISIONS_LEVELS, DECISIONS_RULES } from './decisions-text.ts'
 import { type Ask, type Grading, unscoredBy } from './grade.ts'
 import { cutOf, type GradeInput, messagesBy } from './prompt.ts'
-import { NO_AUTHORITY, SETTLED_TEMPLATE } from './prompt-text.ts'
+import { NO_AUTHORITY, PRECEDENTS_TEMPLATE, SETTLED_TEMPLATE } from './prompt-text.ts'
 import { TEXT_LIMIT } from './shorten.ts'
 import { RAW_SCORES, type RawScore, SATISFIED_FROM, type Scored, scoreOf, type Verdict } from './verdict.ts'
 import { excerpt } from './visible.ts'
@@ -20,6 +20,7 @@ export const DECISIONS_PROMPT_HASH: string = hashOf({
   rules: DECISIONS_RULES,
   data: DECISIONS_DATA,
   settled: SETTLED_TEMPLATE,
+  precedents: PRECEDENTS_TEMPLATE,
   levels: DECISIONS_LEVELS,
   authority: AUTHORITY_MEANING,
   noAuthority: NO_AUTHORITY,

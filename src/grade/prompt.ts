@@ -8,6 +8,7 @@ import {
   DEVELOPER_TEMPLATE,
   NO_AUTHORITY,
   OPEN_TEMPLATE,
+  PRECEDENTS_TEMPLATE,
   SCALE,
   SETTLED_TEMPLATE,
   USER_TEMPLATE,
@@ -15,6 +16,15 @@ import {
 import { VERDICT_SCHEMA } from './schema.ts'
 import { shorten, TEXT_LIMIT } from './shorten.ts'
 import { RAW_SCORES, SATISFIED_FROM } from './verdict.ts'
+
+/** A labelled reply that shows a grader how a clause is meant. */
+export interface WorkedExample {
+  readonly conversation: readonly ChatMessage[]
+  readonly reply: string
+  readonly verdict: 'satisfied' | 'violated'
+  /** `''` where the label gives none. */
+  readonly reason: string
+}
 
 /** All that a grading depends on, besides the grader. */
 export interface GradeInput {
@@ -24,6 +34,8 @@ export interface GradeInput {
   /** The messages that the reply answers. */
   readonly conversation: readonly ChatMessage[]
   readonly reply: string
+  /** Labelled replies to other conversations, as worked examples. */
+  readonly precedents?: readonly WorkedExample[]
   /** What code has decided already, one sentence each. */
   readonly settled?: readonly string[]
   /** What the clause requires besides its text and code could not decide, one sentence each. */
@@ -35,6 +47,7 @@ export const GRADER_PROMPT_HASH: string = hashOf({
   developer: DEVELOPER_TEMPLATE,
   settled: SETTLED_TEMPLATE,
   open: OPEN_TEMPLATE,
+  precedents: PRECEDENTS_TEMPLATE,
   user: USER_TEMPLATE,
   scale: SCALE,
   cut: SATISFIED_FROM,
@@ -72,7 +85,10 @@ export function cutOf(input: GradeInput): number {
   return texts.reduce((sum, text) => sum + shorten(text).leftOut, 0)
 }
 
-function rules(template: string, { clause, slice, settled = [], open = [] }: GradeInput): string {
+function rules(
+  template: string,
+  { clause, slice, precedents = [], settled = [], open = [] }: GradeInput,
+): string {
   return fill(template, {
     scale: RAW_SCORES.toReversed()
       .map((raw) => `- ${raw} ${SCALE[raw]}`)
@@ -84,6 +100,7 @@ function rules(template: string, { clause, slice, settled = [], open = [] }: Gra
     title: clause.title,
     id: clause.id,
     text: clause.text.trim(),
+    precedents: precedents.length > 0 ? PRECEDENTS_TEMPLATE : '',
     settled: part(SETTLED_TEMPLATE, settled),
     open: part(OPEN_TEMPLATE, open),
   })
@@ -95,16 +112,24 @@ function part(template: string, sentences: readonly string[]): string {
   return fill(template, { list: sentences.map((each) => `- ${each}`).join('\n') })
 }
 
-function dataOf({ conversation, reply }: GradeInput): unknown {
+function dataOf({ conversation, reply, precedents = [] }: GradeInput): unknown {
   const graded = shorten(reply)
   return {
-    conversation: conversation.map((message) => {
-      const { text, leftOut } = shorten(message.content)
-      return { ...plainMessage(message), content: text, ...(leftOut > 0 && { leftOut }) }
+    ...(precedents.length > 0 && {
+      precedents: precedents.map(({ conversation, reply, verdict, reason }) => ({
+        ...{ conversation: conversation.map(shownMessage), reply: shorten(reply).text, verdict },
+        ...(reason !== '' && { reason }),
+      })),
     }),
+    conversation: conversation.map(shownMessage),
     reply: graded.text,
     ...(graded.leftOut > 0 && { leftOut: graded.leftOut }),
   }
+}
+
+function shownMessage(message: ChatMessage) {
+  const { text, leftOut } = shorten(message.content)
+  return { ...plainMessage(message), content: text, ...(leftOut > 0 && { leftOut }) }
 }
 
 /**

@@ -22,6 +22,8 @@ export interface HandwrittenRequest {
 export interface GradingRequest extends HandwrittenRequest {
   readonly slice: string
   readonly prompt: string
+  /** Hash of the worked examples that the grader was shown. */
+  readonly precedents?: string
   readonly settled?: readonly string[]
   readonly open?: readonly string[]
 }
@@ -45,11 +47,12 @@ export function gradingProvenance(
  */
 export function gradingRequest(input: GradeInput, grading = 0, promptHash?: string): GradingRequest {
   const { slice, prompt } = gradingProvenance(input, promptHash)
-  const { settled = [], open = [] } = input
+  const { precedents = [], settled = [], open = [] } = input
   return {
     ...handwrittenRequest(input, grading),
     slice,
     prompt,
+    ...(precedents.length > 0 && { precedents: hashOf(precedents) }),
     ...(settled.length > 0 && { settled }),
     ...(open.length > 0 && { open }),
   }

@@ -33,6 +33,7 @@ const modelName = v.pipe(
 const gradingEntries = {
   policy: v.optional(v.picklist(['clause', 'linked', 'full'])),
   samples: v.optional(positiveInteger),
+  precedents: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 }
 const ordinaryGrader = v.union([
   modelName,
@@ -165,20 +166,23 @@ function modelChoice(choice: Choice): NonNullable<WorkerOptions['target']> {
 }
 
 function graderChoice(choice: GraderInput): GraderChoice {
-  const { policy = 'linked', samples = 1 } = typeof choice === 'string' ? {} : choice
+  const { policy = 'linked', samples = 1, precedents = 0 } = typeof choice === 'string' ? {} : choice
   if (typeof choice === 'string' || !('decisions' in choice)) {
-    return { model: modelChoice(choice), policy, samples }
+    return { model: modelChoice(choice), policy, precedents, samples }
   }
   const { decisions, reason } = choice
   const { model, ...rest } = typeof decisions === 'string' ? { model: decisions } : decisions
   const asked = { model: model.replace(/^openai:/, ''), ...rest }
-  return { model: modelChoice(reason), decisions: asked, policy, samples }
+  return { model: modelChoice(reason), decisions: asked, policy, precedents, samples }
 }
 
 function sentence(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue)
   if (issue.type === 'strict_object' && issue.expected === 'never') {
-    return `unknown option \`${path}\`; the options are ${Object.keys(optionsSchema.entries).join(', ')}`
+    const known = path?.includes('.')
+      ? ''
+      : `; the options are ${Object.keys(optionsSchema.entries).join(', ')}`
+    return `unknown option \`${path}\`${known}`
   }
   const nested = issue.type === 'union' ? issue.issues?.at(-1) : undefined
   const expected = nested && !v.getDotPath(nested) ? nested.message : issue.message

@@ -28,6 +28,8 @@ export interface GraderChoice {
   }
   /** How much of the policy the grader sees. */
   readonly policy: 'clause' | 'linked' | 'full'
+  /** Labelled replies to other conversations that it is shown as worked examples, at most. */
+  readonly precedents: number
   /** Gradings of each reply. */
   readonly samples: number
 }

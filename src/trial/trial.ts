@@ -12,6 +12,7 @@ import { type GradeInput, plainMessage } from '../grade/prompt.ts'
 import { gradingProvenance, gradingRequest, handwrittenRequest } from '../grade/request.ts'
 import type { GradedReply, Provenance, ReplyGrading } from '../grade/result.ts'
 import type { Unscored, UnscoredReason, Verdict } from '../grade/verdict.ts'
+import { workedExamples } from '../grade/worked-examples.ts'
 import type { Asked, Ticket } from '../model/engine.ts'
 import { isHandwritten } from '../model/handwritten.ts'
 import type { Answer, ChatMessage, Failure, FailureReason, Model } from '../model/model.ts'
@@ -71,6 +72,7 @@ export async function gradeReply(
         clause: trial.clause,
         slice: policySlice(spec, trial.clause, grader.policy),
         conversation: trial.messages.map(plainMessage),
+        precedents: workedExamples(spec, trial.clause, trial.messages, grader.precedents),
         reply,
         ...(checks && toldToGrader(checks)),
       }

@@ -8,6 +8,7 @@ test('a model of the Decisions API, and who gives the reason', () => {
     model: { kind: 'module', path: './grader.js' },
     decisions: { model: 'luna' },
     policy: 'linked',
+    precedents: 0,
     samples: 1,
   })
   const price = { input: 0.1, output: 0 }
@@ -21,11 +22,13 @@ test('a model of the Decisions API, and who gives the reason', () => {
     model: { kind: 'openai', model: 'judge', api: 'chat' },
     decisions: { model: 'luna', baseURL: 'http://127.0.0.1:1/v1', params: {}, price },
     policy: 'full',
+    precedents: 0,
     samples: 1,
   })
   expect(grader('openai:judge')).toEqual({
     model: { kind: 'openai', model: 'judge' },
     policy: 'linked',
+    precedents: 0,
     samples: 1,
   })
 })
