@@ -1,4 +1,5 @@
 import { type TestContext, vi } from 'vitest'
+import { attachTranscript } from './attach-transcript.ts'
 import { awaitCase } from './case-run.ts'
 import { gradedChallenge } from './satisfies.ts'
 import { session } from './session.ts'
@@ -9,8 +10,16 @@ import { session } from './session.ts'
  */
 export const challenge = vi.defineHelper(
   async (context: TestContext, clause: string, index: number): Promise<void> => {
-    const { trial, graded } = await awaitCase(context, session(), { kind: 'challenge', clause, index })
-    await context.expect(gradedChallenge(trial, await graded)).toSatisfyClause(clause)
+    const run = session()
+    const { trial, graded } = await awaitCase(context, run, { kind: 'challenge', clause, index })
+    const replies = await graded
+    try {
+      await context.expect(gradedChallenge(trial, replies)).toSatisfyClause(clause)
+    } catch (error) {
+      const result = context.task.meta.clause?.at(-1)
+      if (result) await attachTranscript(context, run, trial.clause, result)
+      throw error
+    }
     const { decision } = context.task.meta.clause!.at(-1)!
     // Green by its gate, and below the threshold all the same.
     if (decision.outcome !== 'satisfied') await context.annotate(decision.text, 'below threshold')

@@ -5,6 +5,7 @@ import type { ClauseResult, GradedReply } from '../grade/result.ts'
 import type { Verdict } from '../grade/verdict.ts'
 import type { Label } from '../spec/clause.ts'
 import { findClauseOf, precedentsOf } from '../spec/precedents.ts'
+import { attachTranscript } from './attach-transcript.ts'
 import { awaitCase } from './case-run.ts'
 import { session } from './session.ts'
 
@@ -44,7 +45,9 @@ export const precedent = vi.defineHelper(
     }
     const meta = context.task.meta as { clause?: ClauseResult[] }
     meta.clause = [...(meta.clause ?? []), result]
-    if (!result.passed) throw new Error(explainPrecedent(result))
+    if (result.passed) return
+    await attachTranscript(context, run, trial.clause, result)
+    throw new Error(explainPrecedent(result))
   },
 )
 

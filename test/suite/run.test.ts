@@ -45,6 +45,9 @@ test('a failure shows the prompt in the markdown, the rule, the reason and the e
          22| How does this work?
          23| </user>
 
+     ❯ specs/sy73.md:21:1 transcript
+       ↳ reply in full, gradings, policy slice: in --ui or --reporter=html
+
     ⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯[1/1]⎯
 
 

@@ -1,0 +1,24 @@
+import type { TestContext } from 'vitest'
+import type { ClauseResult } from '../grade/result.ts'
+import { transcript } from '../grade/transcript.ts'
+import type { Clause } from '../spec/clause.ts'
+import { policySlice } from '../spec/slice.ts'
+import type { Session } from './session.ts'
+
+/** Attaches everything that a failed case stands on, for Vitest's UI and its HTML report. */
+export async function attachTranscript(
+  context: TestContext,
+  run: Session,
+  clause: Clause,
+  result: ClauseResult,
+): Promise<void> {
+  // GitHub would show a notice beside each error, without the attachment.
+  if (process.env.GITHUB_ACTIONS) return
+  const extent = run.graders()[0]?.policy
+  const body = transcript(result, policySlice(await run.spec(), clause, extent))
+  await context.annotate('reply in full, gradings, policy slice: in --ui or --reporter=html', 'transcript', {
+    contentType: 'text/markdown',
+    body,
+    bodyEncoding: 'utf-8',
+  })
+}
