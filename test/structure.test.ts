@@ -9,11 +9,12 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'all' | 'types
   common: {},
   statistics: {},
   spec: { common: 'all' },
+  check: { common: 'all', spec: 'all' },
   model: { common: 'all' },
   grade: { common: 'all', statistics: 'all', spec: 'all', model: 'types' },
   trial: { common: 'all', spec: 'all', model: 'all', grade: 'all' },
   report: { common: 'all', statistics: 'all', grade: 'all', model: 'all' },
-  suite: { common: 'all', spec: 'all', grade: 'all', report: 'all', trial: 'types' },
+  suite: { common: 'all', spec: 'all', check: 'all', grade: 'all', report: 'all', trial: 'types' },
 }
 
 test('imports go one way', () => {

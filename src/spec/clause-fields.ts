@@ -1,8 +1,17 @@
 import * as v from 'valibot'
 import type { VFileMessage } from 'vfile-message'
 import { checksSchema } from './checks.ts'
-import { AUTHORITIES, type Authority, type Checks, type Clause, GATES, type Gate } from './clause.ts'
+import {
+  AUTHORITIES,
+  type Authority,
+  type Checks,
+  type Clause,
+  type ClauseLink,
+  GATES,
+  type Gate,
+} from './clause.ts'
 import type { Field } from './field.ts'
+import { ID } from './heading.ts'
 import { didYouMean } from './nearest.ts'
 import { listed, problem } from './problem.ts'
 import { wrongValue } from './wrong-value.ts'
@@ -15,6 +24,12 @@ const SAMPLES = 'a whole number from 1 up'
 const GATE = `one of ${listed(GATES, 'or')}`
 const TAG = 'a tag: text without spaces and without any of `( ) & | ! *`'
 const TAGS = 'a list of tags, such as [honesty, tone]'
+
+const LINK = 'the id of a clause'
+const LINKS = 'a list of ids, such as [rt30, mg27]'
+const links = v.optional(v.array(v.pipe(v.string(LINK), v.regex(ID, LINK)), LINKS))
+const IMPORT = 'a path or a package, such as ./definitions.md or "@acme/house-spec/tone.md"'
+const IMPORTS = 'a list of paths and packages, such as [./definitions.md]'
 
 const schema = v.object({
   id: v.optional(v.string('a string')),
@@ -33,6 +48,9 @@ const schema = v.object({
       TAGS,
     ),
   ),
+  overrides: links,
+  exceptions: links,
+  imports: v.optional(v.array(v.pipe(v.string(IMPORT), v.regex(/^\S+$/, IMPORT)), IMPORTS)),
   checks: v.optional(checksSchema),
 })
 
@@ -47,13 +65,19 @@ export interface ClauseFields {
   readonly samples?: number
   readonly gate?: Gate
   readonly tags?: readonly string[]
+  readonly overrides?: readonly ClauseLink[]
+  readonly exceptions?: readonly ClauseLink[]
+  readonly imports?: readonly string[]
   readonly checks?: Checks
 }
 
-type Settings = Pick<Clause, 'authority' | 'threshold' | 'samples' | 'gate' | 'checks' | 'tags'>
+type Settings = Pick<
+  Clause,
+  'authority' | 'threshold' | 'samples' | 'gate' | 'checks' | 'tags' | 'overrides' | 'exceptions'
+>
 
 /** What a clause takes over as it is; without the fields that have no value. */
-export function settingsOf({ id: _, title: __, tags = [], ...values }: ClauseFields): Settings {
+export function settingsOf({ id: _, title: __, imports: ___, tags = [], ...values }: ClauseFields): Settings {
   const given = Object.entries(values).filter(([, value]) => value !== undefined)
   return { ...Object.fromEntries(given), tags }
 }
@@ -79,9 +103,14 @@ export function readFields(
     const parsed = v.safeParse(schema, { [key]: value }, { abortPipeEarly: true })
     if (!parsed.success) problems.push(...parsed.issues.map((issue) => wrong(field, issue)))
     else if (key === 'authority') values[key] = readAuthority(field, authorities, problems)
+    else if (key === 'overrides' || key === 'exceptions') values[key] = linksOf(field)
     else values[key] = (parsed.output as Record<string, unknown>)[key]
   }
   return { values: values as ClauseFields, problems }
+}
+
+function linksOf({ value, valueSpan, itemSpans }: Field): ClauseLink[] {
+  return (value as string[]).map((id, index) => ({ id, span: itemSpans[index] ?? valueSpan }))
 }
 
 function readAuthority(

@@ -8,7 +8,7 @@ import { type ClauseSource, missingAuthority, noPrompts, type ReadClauses } from
 import { problem } from './problem.ts'
 
 /** What a heading says in words, or what is too long for it. */
-const NOT_IN_BRACES = ['id', 'title', 'checks']
+const NOT_IN_BRACES = ['id', 'title', 'checks', 'imports']
 
 /** The clauses of a file that holds several: one for each heading with an id, with defaults from the front matter. */
 export function readClauseSections(source: ClauseSource, sections: readonly SpecHeading[]): ReadClauses {

@@ -100,6 +100,12 @@ export interface Checks {
   readonly language?: string
 }
 
+/** The id of another clause or section, where it stands. */
+export interface ClauseLink {
+  readonly id: string
+  readonly span: Span
+}
+
 /** A piece of policy with its success criteria. */
 export interface Clause {
   readonly id: string
@@ -119,6 +125,10 @@ export interface Clause {
   readonly gate?: Gate
   readonly checks?: Checks
   readonly tags: readonly string[]
+  /** Clauses that give way to this one where both apply. */
+  readonly overrides?: readonly ClauseLink[]
+  /** Clauses that this one gives way to. */
+  readonly exceptions?: readonly ClauseLink[]
   readonly examples: readonly Example[]
 }
 

@@ -87,5 +87,5 @@ export function badId(id: string): string {
 function convert(key: string, value: string): unknown {
   if (key === 'threshold' || key === 'samples')
     return value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value)
-  return key === 'tags' ? value.split(',') : value
+  return ['tags', 'overrides', 'exceptions'].includes(key) ? value.split(',') : value
 }

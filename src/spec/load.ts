@@ -6,8 +6,9 @@ import type { AuthorityNames } from './clause-fields.ts'
 import { listClauseFiles, relativePath } from './clause-files.ts'
 import { duplicateId } from './clause-sections.ts'
 import { joinPolicy } from './join-policy.ts'
+import { type Markdown, readMarkdown } from './markdown.ts'
 import { type ClauseFile, parseClauseFile } from './parse-clause-file.ts'
-import { parsePolicy } from './parse-policy.ts'
+import { parsePolicy, readPolicyMarkdown } from './parse-policy.ts'
 import { problem, problemsOf } from './problem.ts'
 
 export interface LoadOptions {
@@ -21,6 +22,8 @@ export interface LoadOptions {
   readonly policy?: string
   /** Other names of authorities: `{ platform: 'root' }`. */
   readonly authorities?: AuthorityNames
+  /** Text of a file that isn't the one on disk, such as an editor's; undefined for what is. */
+  readonly read?: (file: string) => string | undefined
 }
 
 export interface LoadedSpec {
@@ -31,48 +34,73 @@ export interface LoadedSpec {
   readonly policyProblems: readonly VFileMessage[]
 }
 
+/** One file of a spec, as text and as markdown. */
+export interface SpecText {
+  /** Relative to the root, with `/`. */
+  readonly file: string
+  readonly kind: 'clauses' | 'policy'
+  readonly markdown: Markdown
+}
+
+/** A spec with the texts that it was read from, which are no plain data. */
+export interface ReadSpec {
+  readonly loaded: LoadedSpec
+  readonly texts: readonly SpecText[]
+}
+
 /**
  * Reads clause files and the policy text. Never throws on what files say, nor on files that can't be read: each
  * error is a problem of its file.
  */
 export function loadSpec(options: LoadOptions): LoadedSpec {
+  return readSpec(options).loaded
+}
+
+/** As `loadSpec`, with the texts: what checks look at. */
+export function readSpec(options: LoadOptions): ReadSpec {
   const { root, authorities } = options
   const policyFile = options.policy === undefined ? undefined : relativePath(root, options.policy)
-  const policySource = policyFile === undefined ? undefined : readText(root, policyFile)
+  const policyText = policyFile === undefined ? undefined : readFile(options, policyFile, 'policy')
   const policy =
-    typeof policySource === 'string' ? parsePolicy(policySource, policyFile!, { authorities }) : undefined
-  const unread = policySource instanceof Error ? unreadable(policyFile!, policySource) : undefined
+    policyText && 'markdown' in policyText
+      ? parsePolicy(policyText.markdown, policyFile!, { authorities })
+      : undefined
+  const unread = policyText && 'unread' in policyText ? policyText.unread : undefined
 
   const names = listClauseFiles(options).filter((name) => name !== policyFile)
-  const parsed = names.map((name) => {
-    const file = readClauseFile(root, name, authorities)
+  const read = names.map((name) => readFile(options, name, 'clauses'))
+  const parsed = read.map((text) => {
+    const file: ClauseFile =
+      'unread' in text
+        ? { file: text.file, layout: 'own', clauses: [], problems: [text.unread] }
+        : parseClauseFile(text.markdown, text.file, { authorities })
     return unread ? unjoined(file, policyFile!) : joinPolicy(file, policy)
   })
   const files = withoutTwins(parsed)
   return {
-    spec: {
-      clauses: files.flatMap((file) => (isSound(file) ? file.clauses : [])),
-      sections: policy?.sections ?? [],
-      definitions: policy?.definitions ?? [],
+    loaded: {
+      spec: {
+        clauses: files.flatMap((file) => (isSound(file) ? file.clauses : [])),
+        sections: policy?.sections ?? [],
+        definitions: policy?.definitions ?? [],
+      },
+      files,
+      policyProblems: unread ? [unread] : (policy?.problems ?? []),
     },
-    files,
-    policyProblems: unread ? [unread] : (policy?.problems ?? []),
+    texts: [...(policyText ? [policyText] : []), ...read].filter((text) => 'markdown' in text),
   }
 }
 
-/** Reads and parses one file; a file that can't be read is a problem. */
-export function readClauseFile(root: string, file: string, authorities?: AuthorityNames): ClauseFile {
-  const source = readText(root, file)
-  if (typeof source === 'string') return parseClauseFile(source, file, { authorities })
-  return { file, layout: 'own', clauses: [], problems: [unreadable(file, source)] }
-}
+type Unread = Pick<SpecText, 'file' | 'kind'> & { readonly unread: VFileMessage }
 
-function readText(root: string, file: string): string | Error {
+function readFile({ root, read }: LoadOptions, file: string, kind: SpecText['kind']): SpecText | Unread {
+  let source: string
   try {
-    return fs.readFileSync(path.resolve(root, file), 'utf8')
+    source = read?.(file) ?? fs.readFileSync(path.resolve(root, file), 'utf8')
   } catch (error) {
-    return error as Error
+    return { file, kind, unread: unreadable(file, error as Error) }
   }
+  return { file, kind, markdown: kind === 'policy' ? readPolicyMarkdown(source) : readMarkdown(source) }
 }
 
 function unreadable(file: string, { message }: Error): VFileMessage {

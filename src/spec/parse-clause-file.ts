@@ -1,10 +1,11 @@
 import type { VFileMessage } from 'vfile-message'
-import type { Clause } from './clause.ts'
+import type { Clause, Span } from './clause.ts'
 import type { AuthorityNames } from './clause-fields.ts'
 import { readClauseSections } from './clause-sections.ts'
 import { findEdits } from './edits.ts'
+import type { FrontMatter } from './front-matter.ts'
 import { badId, ID, readHeading } from './heading.ts'
-import { readMarkdown } from './markdown.ts'
+import { type Markdown, readMarkdown } from './markdown.ts'
 import { type ClauseSource, readOwnClause } from './own-clause.ts'
 import { problem, problemsOf } from './problem.ts'
 import { readPromptFile } from './prompt-file.ts'
@@ -20,6 +21,14 @@ export interface ClauseFile {
   /** Those that could be read; where there are problems, they may lack something. */
   readonly clauses: readonly Clause[]
   readonly problems: readonly VFileMessage[]
+  /** Files and packages that the front matter names. */
+  readonly imports?: readonly Import[]
+}
+
+/** Another file of clauses, or a package of them, where it is named. */
+export interface Import {
+  readonly specifier: string
+  readonly span: Span
 }
 
 export interface ParseOptions {
@@ -33,11 +42,11 @@ export interface ParseOptions {
  * @param file path relative to the root, with `/`
  */
 export function parseClauseFile(
-  source: string,
+  source: string | Markdown,
   file: string,
   { authorities }: ParseOptions = {},
 ): ClauseFile {
-  const markdown = readMarkdown(source)
+  const markdown = typeof source === 'string' ? readMarkdown(source) : source
   const { frontMatter, tree } = markdown
   const headings = tree.children.flatMap((node) =>
     node.type === 'heading' ? [readHeading(markdown, node)] : [],
@@ -74,7 +83,13 @@ export function parseClauseFile(
         : readPromptFile(clauseSource)
   const problems = [...broken, ...read.problems]
   if (sections.length > 0 || ID.test(id))
-    return { file, layout, clauses: read.clauses, problems: problemsOf(file, problems) }
+    return {
+      file,
+      layout,
+      clauses: read.clauses,
+      problems: problemsOf(file, problems),
+      ...importsOf(frontMatter),
+    }
   const reason = `${badId(id)}: the name of the file is the clause's id`
   return {
     file,
@@ -82,6 +97,16 @@ export function parseClauseFile(
     clauses: [],
     problems: problemsOf(file, [...problems, problem(reason, markdown.locate(0), 'bad-id')]),
   }
+}
+
+function importsOf(frontMatter: FrontMatter | undefined): { readonly imports?: readonly Import[] } {
+  const field = frontMatter?.fields.find(({ key }) => key === 'imports')
+  if (!field || !Array.isArray(field.value)) return {}
+  const named = field.value.map((specifier, index) => ({
+    specifier,
+    span: field.itemSpans[index] ?? field.valueSpan,
+  }))
+  return { imports: named.filter((each): each is Import => typeof each.specifier === 'string') }
 }
 
 function baseName(file: string): string {

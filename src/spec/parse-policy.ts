@@ -7,7 +7,7 @@ import { findDefinitions } from './definitions.ts'
 import { findEdits } from './edits.ts'
 import { nameExamples } from './found-example.ts'
 import { ID, readHeading, type SpecHeading } from './heading.ts'
-import { readMarkdown } from './markdown.ts'
+import { type Markdown, readMarkdown } from './markdown.ts'
 import type { ParseOptions } from './parse-clause-file.ts'
 import { problem, problemsOf } from './problem.ts'
 import { findReferences } from './references.ts'
@@ -29,8 +29,13 @@ export interface Policy {
  * what the text says: each error is a problem with its place.
  * @param file path relative to the root, with `/`
  */
-export function parsePolicy(source: string, file: string, { authorities }: ParseOptions = {}): Policy {
-  const markdown = readMarkdown(source, { frontMatter: false })
+export function parsePolicy(
+  policy: string | Markdown,
+  file: string,
+  { authorities }: ParseOptions = {},
+): Policy {
+  const markdown = typeof policy === 'string' ? readPolicyMarkdown(policy) : policy
+  const { source } = markdown
   const headings = markdown.tree.children.flatMap((node) =>
     node.type === 'heading' ? [readHeading(markdown, node)] : [],
   )
@@ -88,6 +93,11 @@ export function parsePolicy(source: string, file: string, { authorities }: Parse
     problems: problemsOf(file, problems),
     doubtful,
   }
+}
+
+/** A policy text has no front matter: a line `---` at its start is a rule. */
+export function readPolicyMarkdown(source: string): Markdown {
+  return readMarkdown(source, { frontMatter: false })
 }
 
 function isSection(heading: SpecHeading): heading is SpecHeading & { readonly id: string } {

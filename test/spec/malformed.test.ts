@@ -55,7 +55,7 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
   ],
   'an unknown key': [
     settings('authority: user', '  # comment', 'treshold: 1'),
-    '4:1 Unknown key `treshold`, expected one of `id`, `title`, `authority`, `threshold`, `samples`, `gate`, `tags` or `checks`; did you mean `threshold`? (bad-frontmatter)',
+    '4:1 Unknown key `treshold`, expected one of `id`, `title`, `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides`, `exceptions`, `imports` or `checks`; did you mean `threshold`? (bad-frontmatter)',
   ],
   'an id that YAML reads as a number': [
     settings('authority: user', 'id: 1398'),
@@ -257,7 +257,7 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
   'sections with settings that are wrong': [
     `## A {#a thresold=1 threshold=2}\n\n${EXAMPLE}`,
     `1:1 Expected an authority in the heading's braces (\`{#id authority=user}\`) or the front matter, one of ${AUTHORITIES} or \`guideline\`: it says who may override the clause (no-authority)`,
-    '1:10 Unknown key `thresold`, expected one of `authority`, `threshold`, `samples`, `gate` or `tags`; did you mean `threshold`? (bad-frontmatter)',
+    '1:10 Unknown key `thresold`, expected one of `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides` or `exceptions`; did you mean `threshold`? (bad-frontmatter)',
     '1:31 Expected `threshold` to be a number from 0 to 1, found the number 2 (bad-frontmatter)',
   ],
   'sections beside an id of the file': [

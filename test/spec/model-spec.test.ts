@@ -2,8 +2,6 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadSpec } from '../../src/spec/load.ts'
-import { policySlice } from '../../src/spec/slice.ts'
-import { median } from '../../src/statistics/median.ts'
 
 const root = path.resolve(import.meta.dirname, '../../../shared/data/model_spec')
 const present = fs.existsSync(root)
@@ -104,12 +102,6 @@ describe.skipIf(!present)('the Model Spec as it is published', () => {
         'User',
       ],
     ])
-  })
-
-  test('slices: each holds its clause, and the median is under 1/15 of the whole', () => {
-    const slices = spec.clauses.map((clause) => ({ clause, text: policySlice(spec, clause) }))
-    expect(slices.filter(({ clause, text }) => !text.includes(clause.text.trim()))).toEqual([])
-    expect(median(slices.map(({ text }) => text.length))).toBeLessThan(policy.length / 15)
   })
 
   test('the precedents: all labels, reasons and replies', () => {
