@@ -1,5 +1,8 @@
+import { CONSISTENCY_RULES } from './consistency-rules.ts'
+import { LANGUAGE_RULES } from './language-rules.ts'
 import type { Rule } from './rule.ts'
-import { noUserTurn } from './rules/no-user-turn.ts'
 
 /** All rules, in the order of their ids. */
-export const RULES: readonly Rule[] = [noUserTurn]
+export const RULES: readonly Rule[] = [...CONSISTENCY_RULES, ...LANGUAGE_RULES].sort((a, b) =>
+  a.id < b.id ? -1 : 1,
+)
