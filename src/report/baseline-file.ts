@@ -14,6 +14,8 @@ export interface ModelIdentity {
 /** One challenge as a run left it. */
 export interface StoredCase {
   readonly clause: string
+  /** Policy section that holds the clause. */
+  readonly section?: string
   readonly challenge: string
   /** Hash of the clause that the replies were judged by. */
   readonly rule: string
@@ -49,6 +51,7 @@ const schema: v.GenericSchema<unknown, StoredRun> = v.strictObject({
   cases: v.array(
     v.strictObject({
       clause: v.string(),
+      section: v.optional(v.string()),
       challenge: v.string(),
       rule: v.string(),
       prompt: v.string(),

@@ -1,5 +1,5 @@
-import { canonicalJson, hashOf } from '../common/hash.ts'
-import { type CasePair, type CaseScores, compareRuns, regressionsOf } from '../grade/comparison.ts'
+import { hashOf } from '../common/hash.ts'
+import { compareRuns, regressionsOf } from '../grade/comparison.ts'
 import type { ClauseResult } from '../grade/result.ts'
 import {
   type ModelIdentity,
@@ -8,9 +8,10 @@ import {
   type StoredRun,
   writeBaseline,
 } from './baseline-file.ts'
-import { comparisonLines, type LeftAside, regressionText } from './comparison-text.ts'
+import { comparisonLines, regressionText } from './comparison-text.ts'
 import { promptHashOf } from './prompt-hash.ts'
 import { row } from './scoreboard.ts'
+import { isSameGrader, pairStoredRuns } from './stored-runs.ts'
 
 /** A clause as the comparison needs it. */
 export interface KnownClause {
@@ -99,16 +100,7 @@ function compared(
     return { lines: [row('Baseline', what)], failure: failing(what) }
   }
   const { clauses, sections } = context
-  const before = new Map(stored.cases.map((each) => [idOf(each), each]))
-  const met = current.cases.filter((each) => before.has(idOf(each)))
-  const pairs = met.flatMap((after): CasePair[] => {
-    const old = before.get(idOf(after))!
-    return old.rule === after.rule && old.prompt === after.prompt ? [pairOf(old, after, clauses)] : []
-  })
-  const aside: LeftAside = {
-    changed: met.length - pairs.length,
-    added: current.cases.length - met.length,
-  }
+  const { pairs, ...aside } = pairStoredRuns(stored, current)
   const gatedPairs = pairs.filter(({ after }) => clauses.get(after.clause)!.gated)
   const regressions = gatedPairs.length > 0 ? regressionsOf(compareRuns(gatedPairs)) : []
   const title = (level: string, id: string) =>
@@ -118,16 +110,6 @@ function compared(
     failure:
       regressions.length > 0 ? `worse than the stored run: ${regressionText(regressions, title)}` : undefined,
   }
-}
-
-function pairOf(before: StoredCase, after: StoredCase, clauses: BaselineContext['clauses']): CasePair {
-  const scoresOf = ({ clause, scores, satisfied }: StoredCase): CaseScores => ({
-    clause,
-    section: clauses.get(clause)!.section,
-    scores: scores.map((raw) => (raw - 1) / 6),
-    satisfied,
-  })
-  return { before: scoresOf(before), after: scoresOf(after) }
 }
 
 function runOf(
@@ -152,6 +134,7 @@ function caseOf(result: ClauseResult, clauses: BaselineContext['clauses']): Stor
   return [
     {
       clause,
+      section: clauses.get(clause)!.section,
       challenge: challenge!,
       rule: clauses.get(clause)!.rule,
       prompt: hashOf(prompt),
@@ -159,16 +142,4 @@ function caseOf(result: ClauseResult, clauses: BaselineContext['clauses']): Stor
       satisfied: scored.filter(({ kind }) => kind === 'satisfied').length,
     },
   ]
-}
-
-function idOf({ clause, challenge }: StoredCase): string {
-  return JSON.stringify([clause, challenge])
-}
-
-/** Scores of two graders can't be compared, nor of two prompts. A run that asked no grader has no prompt. */
-function isSameGrader({ grader: before }: StoredRun, { grader: after }: StoredRun): boolean {
-  const samePrompt = after.prompt === undefined || after.prompt === before.prompt
-  return (
-    samePrompt && before.id === after.id && canonicalJson(before.identity) === canonicalJson(after.identity)
-  )
 }
