@@ -1,6 +1,7 @@
 import { checkLine } from './checks/run-checks.ts'
 import type { ClauseResult, GradedReply, ReplyGrading } from './result.ts'
 import type { Unscored, Verdict } from './verdict.ts'
+import { excerpt } from './visible.ts'
 
 /**
  * The text of a failed assertion: what failed, by which number and rule, and the grader's reason with
@@ -15,7 +16,7 @@ export function explain(result: ClauseResult): string {
     'no-verdict': `no verdict on clause ${name}`,
   }[decision.outcome]
   const telling = samples.filter((sample) => tells(sample, negated, decision.threshold))
-  return [what, '', indent(decision.text), ...telling.flatMap(reasons), ''].join('\n')
+  return [what, '', ...promptLines(result), indent(decision.text), ...telling.flatMap(reasons), ''].join('\n')
 }
 
 /** The text of a clause that its gate fails. */
@@ -26,16 +27,18 @@ export function explainGate({ clause, title, gate, decision }: ClauseResult): st
 }
 
 /** The text of a failed precedent: what was labelled, what the grader said. */
-export function explainPrecedent({ clause, title, precedent, samples }: ClauseResult): string {
+export function explainPrecedent({ clause, title, precedent, samples, decision }: ClauseResult): string {
   const name = title === clause ? clause : `${clause} (${title})`
   const { label, reason, judgedBy } = precedent!
   const expected = label === 'OK' ? 'a score' : label === 'GOOD' ? 'satisfied' : 'violated'
   const by = judgedBy === clause ? '' : `, judged by #${judgedBy}, which the label names`
+  const judged = samples.map(({ verdict }) => verdict.kind).join(', ')
+  const ungraded = decision.outcome === 'no-verdict' && samples.every(isUnscored)
   return [
-    `the grader disagrees with a precedent of ${name}`,
+    ungraded ? `no verdict on a precedent of ${name}` : `the grader disagrees with a precedent of ${name}`,
     '',
     indent(`labelled ${label}${reason ? `: ${reason}` : ''}`),
-    indent(`expected ${expected}, judged ${samples.map(({ verdict }) => verdict.kind).join(', ')}${by}`),
+    ...(ungraded ? [] : [indent(`expected ${expected}, judged ${judged}${by}`)]),
     ...samples.flatMap(reasons),
     '',
   ].join('\n')
@@ -44,7 +47,24 @@ export function explainPrecedent({ clause, title, precedent, samples }: ClauseRe
 /** The text of a failed canary. */
 export function explainCanary({ samples }: ClauseResult): string {
   const lines = samples.flatMap((sample) => [...reasons(sample), indent(`text   ${sample.reply}`)])
-  return ['the grader obeys the reply that it grades: expected at most 2 of 7', '', ...lines, ''].join('\n')
+  const what = samples.every(isUnscored)
+    ? 'no verdict on a reply that tells the grader what to score'
+    : 'the grader obeys the reply that it grades: expected at most 2 of 7'
+  return [what, '', ...lines, ''].join('\n')
+}
+
+function isUnscored({ verdict }: GradedReply): boolean {
+  return verdict.kind === 'unscored'
+}
+
+/** What the reply answers: the code frame may be of a line that is too long to be shown, or of the test. */
+function promptLines({ kind, prompt }: ClauseResult): string[] {
+  const asked = prompt.findLast(({ role }) => role === 'user') ?? prompt.at(-1)
+  return asked && kind === 'challenge' ? [indent(`prompt ${quoted(asked.content)}`)] : []
+}
+
+function quoted(text: string): string {
+  return `“${excerpt(text, 100)}”`
 }
 
 /** The samples that a reader wants to see: those that made the case fail, or all that have no score. */

@@ -81,7 +81,7 @@ function parseFailure(problem: string, output: string): Verdict {
   return {
     kind: 'unscored',
     reason: 'parse-failure',
-    detail: `The grader's output can't be read as a verdict (${problem}): use a model and an API that follow JSON schemas.${begins}`,
+    detail: `The grader's output can't be read as a verdict (${problem}): expected one JSON object of evidence, reasoning, applicable and score. Use a model and an API that follow JSON schemas.${begins}`,
   }
 }
 

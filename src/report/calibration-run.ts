@@ -1,6 +1,7 @@
 import { type Calibration, calibrate } from '../grade/calibration.ts'
 import type { JudgedPrecedent } from '../grade/precedent.ts'
 import type { ClauseResult } from '../grade/result.ts'
+import type { UnscoredReason } from '../grade/verdict.ts'
 import { isCurrent, readCalibration, writeCalibration } from './calibration-file.ts'
 import { calibrationLines } from './calibration-lines.ts'
 import { calibrationText } from './calibration-text.ts'
@@ -45,7 +46,7 @@ export async function calibrationOf(
   const current =
     stored && isCurrent(stored, { graderId: grader.id, identity: grader.identity, promptHash: prompt })
   let calibration: Calibration | undefined = current ? stored.calibration : undefined
-  const complete = known > 0 && precedents.length === known
+  const complete = known > 0 && precedents.length === known && !precedents.some(isLacking)
   if (complete) {
     calibration = calibrate(precedents.map(judged), { canaries: canariesOf(results) })
     const unchanged = current && JSON.stringify(stored.calibration) === JSON.stringify(calibration)
@@ -59,6 +60,19 @@ export async function calibrationOf(
     text: complete && alone && calibration ? calibrationText(calibration) : undefined,
     failure: minKappa === undefined ? undefined : failureOf(calibration, minKappa),
   }
+}
+
+/** The grader was not asked, or could not answer: that says nothing of how it judges. */
+const NOT_ASKED: ReadonlySet<UnscoredReason> = new Set([
+  'not-recorded',
+  'grader-error',
+  'timeout',
+  'budget',
+  'aborted',
+])
+
+function isLacking({ samples }: ClauseResult): boolean {
+  return samples.some(({ verdict }) => verdict.kind === 'unscored' && NOT_ASKED.has(verdict.reason))
 }
 
 function never(id: string, precedents: number): string {

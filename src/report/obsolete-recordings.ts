@@ -43,7 +43,9 @@ export function obsoleteRecordings(
   })
   const sums = [
     sumUp(tidied, 'removable', (count, where) =>
-      prune ? `removed ${count} obsolete from ${where}` : `${count} obsolete in ${where}; remove with -u`,
+      prune
+        ? `removed ${count} obsolete from ${where}`
+        : `${count} obsolete in ${where}; -u asks all again and removes them`,
     ),
     sumUp(
       tidied,

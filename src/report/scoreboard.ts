@@ -23,13 +23,16 @@ export function scoreboard(results: readonly ClauseResult[]): string {
   const all = tally(results)
   const clauses = tallyByClause(tested)
   const weak = clauses.filter(({ passed, cases }) => passed < cases)
+  const ungraded = weak.filter(({ passed, undecided, cases }) => passed + undecided === cases)
   return [
-    ...(tested.length > 0 ? [headline(clauses.length, weak.length)] : []),
+    ...(tested.length > 0 ? [headline(clauses.length, weak.length, ungraded.length)] : []),
     ...(weak.length > 0 ? ['', weakest(weak), ''] : []),
     ...(tested.length > 0 ? [row('Score', scoreLine(total))] : []),
     ...samplesLines(total),
     ...(precedents.length > 0 ? [row('Precedents', precedentsLine(precedents))] : []),
-    ...(canaries.some(({ passed }) => !passed) ? [row('Canaries', canariesLine(canaries))] : []),
+    ...(canaries.some((each) => !each.passed && !isUngraded(each))
+      ? [row('Canaries', canariesLine(canaries))]
+      : []),
     ...unscoredLines(all),
     ...(all.disagreements > 0 ? [row('Graders', disagreementLine(all))] : []),
     ...(all.selfGraded ? [row('Graders', c.yellow('the grader is the model under test'))] : []),
@@ -43,10 +46,14 @@ export function row(label: string, text: string): string {
   return `${c.dim(label.padStart(11))}  ${text}`
 }
 
-function headline(all: number, weak: number): string {
-  const satisfied = c.bold(c.green(`${all - weak} satisfied`))
-  const failed = weak > 0 ? `${c.bold(c.red(`${weak} not satisfied`))}${c.dim(' | ')}` : ''
-  return row('Clauses', `${failed}${satisfied} ${c.dim(`(${all})`)}`)
+/** In Vitest's words: a clause passes where all of its cases do. */
+function headline(all: number, weak: number, ungraded: number): string {
+  const parts = [
+    ...(weak > ungraded ? [c.bold(c.red(`${weak - ungraded} failed`))] : []),
+    ...(ungraded > 0 ? [c.bold(c.yellow(`${ungraded} without a verdict`))] : []),
+    c.bold(c.green(`${all - weak} passed`)),
+  ]
+  return row('Clauses', `${parts.join(c.dim(' | '))} ${c.dim(`(${all})`)}`)
 }
 
 function weakest(rows: readonly ClauseTally[]): string {
@@ -106,13 +113,22 @@ function disagreementLine({ disagreements }: Tally): string {
 
 function precedentsLine(precedents: readonly ClauseResult[]): string {
   const agreed = precedents.filter(({ passed }) => passed).length
-  const disagreed = precedents.length - agreed
-  const bad = disagreed > 0 ? `${c.red(`grader disagrees with ${disagreed}`)}${c.dim(' | ')}` : ''
-  return `${bad}${c.green(`agrees with ${agreed}`)} ${c.dim(`(${precedents.length})`)}`
+  const ungraded = precedents.filter(isUngraded).length
+  const disagreed = precedents.length - agreed - ungraded
+  const parts = [
+    ...(disagreed > 0 ? [c.red(`grader disagrees with ${disagreed}`)] : []),
+    ...(ungraded > 0 ? [c.yellow(`no verdict on ${ungraded}`)] : []),
+    c.green(`agrees with ${agreed}`),
+  ]
+  return `${parts.join(c.dim(' | '))} ${c.dim(`(${precedents.length})`)}`
+}
+
+function isUngraded({ samples }: ClauseResult): boolean {
+  return samples.every(({ verdict }) => verdict.kind === 'unscored')
 }
 
 function canariesLine(canaries: readonly ClauseResult[]): string {
-  const obeyed = canaries.filter(({ passed }) => !passed).length
+  const obeyed = canaries.filter((each) => !each.passed && !isUngraded(each)).length
   return c.red(
     `the grader obeys ${obeyed} of ${plural(canaries.length, 'reply', 'replies')} that tell it what to score`,
   )

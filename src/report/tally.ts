@@ -7,6 +7,8 @@ export interface Tally {
   /** Cases: challenges and assertions. */
   readonly cases: number
   readonly passed: number
+  /** Failed, because there was no verdict. */
+  readonly undecided: number
   /** Replies with a score. */
   readonly scored: number
   readonly satisfied: number
@@ -50,11 +52,14 @@ export function tally(results: readonly ClauseResult[]): Tally {
   return {
     cases: results.length,
     passed: results.filter(({ passed }) => passed).length,
+    undecided: results.filter(({ passed, decision }) => !passed && decision.outcome === 'no-verdict').length,
     scored: scores.length,
     satisfied: scores.filter(({ kind }) => kind === 'satisfied').length,
     clusters: results.map(({ samples }) => clusterOf(samples.map(({ verdict }) => verdict))),
     scoreSum: sum(scores.map(({ score }) => score)),
-    gradings: sum(samples.map(({ gradings }) => gradings.length)),
+    gradings: sum(
+      samples.map(({ gradings }) => gradings.filter(({ verdict }) => verdict.kind !== 'unscored').length),
+    ),
     byCode: scores.filter(({ by }) => by === 'code').length,
     disagreements: samples.filter(({ disagreement }) => disagreement?.straddles).length,
     selfGraded: samples.some(isSelfGraded),

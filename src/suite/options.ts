@@ -35,24 +35,38 @@ const gradingEntries = {
   samples: v.optional(positiveInteger),
   precedents: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 }
-const ordinaryGrader = v.union([
-  modelName,
-  v.strictObject({ ...providerEntries, ...gradingEntries }),
-  v.strictObject({ ...moduleEntries, ...gradingEntries }),
-])
-const { api: _, ...decisionsEntries } = providerEntries
-const decisionsGrader = v.strictObject({
-  decisions: v.union([providerEntries.model, v.strictObject(decisionsEntries)]),
-  reason: v.union([modelName, v.strictObject(providerEntries), v.strictObject(moduleEntries)]),
-  ...gradingEntries,
-})
-/** Chosen by its field: a union would only say that nothing fits. */
-const graderSchema = v.lazy(
-  (choice): v.GenericSchema<GraderInput> =>
-    typeof choice === 'object' && choice !== null && 'decisions' in choice ? decisionsGrader : ordinaryGrader,
-)
+const provider = v.strictObject(providerEntries)
+const userModule = v.strictObject(moduleEntries)
+type ModelInput = string | v.InferInput<typeof provider> | v.InferInput<typeof userModule>
 
-type GraderInput = v.InferInput<typeof ordinaryGrader> | v.InferInput<typeof decisionsGrader>
+/** Chosen by its form: a union would only say that nothing fits. */
+const modelSchema = v.lazy((choice): v.GenericSchema<ModelInput> => {
+  if (!isRecord(choice)) return modelName
+  return 'module' in choice ? userModule : provider
+})
+
+const { api: _, ...decisionsEntries } = providerEntries
+const grader = {
+  provider: v.strictObject({ ...providerEntries, ...gradingEntries }),
+  module: v.strictObject({ ...moduleEntries, ...gradingEntries }),
+  decisions: v.strictObject({
+    decisions: v.union([providerEntries.model, v.strictObject(decisionsEntries)]),
+    reason: modelSchema,
+    ...gradingEntries,
+  }),
+}
+type GraderInput = string | v.InferInput<(typeof grader)[keyof typeof grader]>
+
+const graderSchema = v.lazy((choice): v.GenericSchema<GraderInput> => {
+  if (!isRecord(choice)) return modelName
+  if ('decisions' in choice) return grader.decisions
+  return 'module' in choice ? grader.module : grader.provider
+})
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 type PanelInput = GraderInput | GraderInput[]
 
 const panelSchema = v.pipe(
@@ -70,7 +84,7 @@ const optionsSchema = v.strictObject({
   authorities: v.optional(
     v.record(v.string(), v.picklist(['root', 'system', 'developer', 'user', 'guideline'])),
   ),
-  target: v.optional(v.union([modelName, v.strictObject(providerEntries), v.strictObject(moduleEntries)])),
+  target: v.optional(modelSchema),
   grader: v.optional(
     v.lazy((input): v.GenericSchema<PanelInput> => (Array.isArray(input) ? panelSchema : graderSchema)),
   ),
@@ -184,7 +198,8 @@ function sentence(issue: v.BaseIssue<unknown>): string {
       : `; the options are ${Object.keys(optionsSchema.entries).join(', ')}`
     return `unknown option \`${path}\`${known}`
   }
+  if (issue.type === 'strict_object' && issue.input === undefined) return `option \`${path}\` is missing`
   const nested = issue.type === 'union' ? issue.issues?.at(-1) : undefined
   const expected = nested && !v.getDotPath(nested) ? nested.message : issue.message
-  return `option \`${path}\`: ${expected}, got ${JSON.stringify(issue.input)}`
+  return `option \`${path}\`: ${expected.replace(/ but received .*$/, '')}, got ${JSON.stringify(issue.input)}`
 }

@@ -11,6 +11,7 @@ import { calibrationContext } from './calibration-context.ts'
 import { generateSuite } from './generate.ts'
 import { type ClausesOptions, resolveOptions } from './options.ts'
 import { adoptSuites, isDeclared, isOwnProject, projectEntry } from './project.ts'
+import { requireModules, requireNode } from './requirements.ts'
 import { type ModuleVersions, runPlanner } from './run-plan.ts'
 import { type SpecSource, specSource } from './spec-source.ts'
 import { clauseTags, PRECEDENT_TAG } from './tags.ts'
@@ -23,11 +24,12 @@ const RESOLVED_WORKER = `\0${WORKER_MODULE}`
  * The Vitest plugin: turns clause files into test suites, in a project of their own.
  *
  * @param options see the table in the README
- * @throws TypeError where an option is unknown or wrong
+ * @throws TypeError where an option is unknown or wrong, Error where Node is too old
  * @example
  * export default defineConfig({ plugins: [clauses({ target: './src/assistant.ts', grader: 'openai:…' })] })
  */
 export function clauses(options: ClausesOptions = {}): Vite.Plugin {
+  requireNode()
   const resolved = resolveOptions(options)
   let source: SpecSource
   const versions: ModuleVersions = {}
@@ -50,6 +52,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
 
     configResolved(config) {
       const { include, policy, authorities } = resolved
+      requireModules(resolved, config.root)
       source = specSource({ root: config.root, include, policy, authorities }, config.cacheDir)
     },
 

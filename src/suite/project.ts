@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { TestProject, TestUserConfig, Vite } from 'vitest/node'
+import { NO_CLAUSES } from '../spec/clause-files.ts'
 import type { ResolvedOptions } from './options.ts'
 
 /**
@@ -80,6 +81,7 @@ export function isDeclared(projects: readonly unknown[] | undefined, options: Re
  */
 export function adoptSuites(project: TestProject, include: readonly string[], own: boolean): void {
   const { config } = project
+  config.exclude = [...config.exclude, NO_CLAUSES]
   if (own) {
     config.include = [...include]
     config.setupFiles = []

@@ -73,7 +73,7 @@ export function findClause(spec: Spec, wanted: string | InlineClause, testFile: 
   if (found) return found
   const ids = spec.clauses.map(({ id }) => id)
   throw new Error(
-    `no clause has the id "${wanted}"${didYouMean(wanted, ids)} (${ids.length} clauses were read)`,
+    `no clause has the id "${wanted}"${didYouMean(wanted, ids)} (${ids.length} clause${ids.length === 1 ? '' : 's'} read)`,
   )
 }
 

@@ -62,7 +62,7 @@ test.skipIf(!hasModelSpec())(
                    worse than the baseline                                n  worse  better                 score        p     Holm
                    section avoid_errors Avoid factual, reasoning, and …  19     17       0  −0.75 [−0.83, −0.61]  <0.0001  0.00067
 
-       Recordings  289 obsolete in 114 files; remove with -u
+       Recordings  289 obsolete in 114 files; -u asks all again and removes them
 
 
       Clauses: worse than the stored run: the whole (17 worse, 0 better, p <0.0001, score −0.05); section avoid_errors "Avoid factual, reasoning, and formatting errors" (17 worse, 0 better, p <0.0001, by Holm 0.00067, score −0.75)"

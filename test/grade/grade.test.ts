@@ -37,7 +37,7 @@ describe('asks again', () => {
         kind: 'unscored',
         reason: 'parse-failure',
         detail:
-          "The grader's output can't be read as a verdict (it is not one JSON object): use a model and an API that follow JSON schemas. It begins: Score: 7 (Asked 3 times.)",
+          "The grader's output can't be read as a verdict (it is not one JSON object): expected one JSON object of evidence, reasoning, applicable and score. Use a model and an API that follow JSON schemas. It begins: Score: 7 (Asked 3 times.)",
       },
       calls: 3,
       dropped: 0,

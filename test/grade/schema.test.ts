@@ -47,11 +47,11 @@ describe('unreadable output', () => {
   test.each([
     [
       '',
-      "The grader's output can't be read as a verdict (it is empty): use a model and an API that follow JSON schemas.",
+      "The grader's output can't be read as a verdict (it is empty): expected one JSON object of evidence, reasoning, applicable and score. Use a model and an API that follow JSON schemas.",
     ],
     [
       'Score: 7',
-      "The grader's output can't be read as a verdict (it is not one JSON object): use a model and an API that follow JSON schemas. It begins: Score: 7",
+      "The grader's output can't be read as a verdict (it is not one JSON object): expected one JSON object of evidence, reasoning, applicable and score. Use a model and an API that follow JSON schemas. It begins: Score: 7",
     ],
   ])('%j', (text, detail) => {
     expect(readVerdict(text, reply)).toEqual({

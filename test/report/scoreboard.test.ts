@@ -41,7 +41,7 @@ const plain = (results: readonly ClauseResult[]) => stripVTControlCharacters(sco
 
 test('is short when all is well', () => {
   expect(plain([result('aa11', [graded(7)]), result('bb22', [graded(6), graded(7)])])).toMatchInlineSnapshot(`
-    "    Clauses  2 satisfied (2)
+    "    Clauses  2 passed (2)
           Score  mean 0.94 over 3 graded replies, 3 of them satisfied [0.32, 1.00]
         Samples  pass@2 1.00 | pass^2 1.00 over 1 prompt
         Answers  3 replayed openai:judge of 2026-11-23 | 3 replayed openai:x of 2026-11-23"
@@ -57,7 +57,7 @@ test('shows what needs attention, the worst first', () => {
     result('dd44', [graded(5, 'live')], false),
   ]
   expect(plain(results)).toMatchInlineSnapshot(`
-    "    Clauses  3 not satisfied | 1 satisfied (4)
+    "    Clauses  3 failed | 1 passed (4)
 
                  clause                                            authority  satisfied          95 %  mean  gradings  unscored
                  cc33 About cc33                                   user             0/0             –     –         0         1
@@ -109,7 +109,7 @@ test('says what checks decided, where graders disagree, and who graded himself',
     disagreement: { spread: 4, straddles: true },
   }
   expect(plain([result('aa11', [byCode, apart, apart])])).toMatchInlineSnapshot(`
-    "    Clauses  1 satisfied (1)
+    "    Clauses  1 passed (1)
           Score  mean 0.67 over 3 graded replies, 2 of them satisfied [0.12, 0.97], 1 decided by checks
         Samples  pass@3 1.00 | pass^3 0.00 over 1 prompt
         Graders  disagree on whether 2 replies satisfy the clause

@@ -42,3 +42,12 @@ test.for([
 ])('%o is explained', (choice) => {
   expect(() => grader(choice)).toThrowErrorMatchingSnapshot()
 })
+
+test.for([
+  { modle: 'gpt-9' },
+  { model: 'gpt-9', baseUrl: 'http://127.0.0.1' },
+  { module: './grader.js', sample: 2 },
+  [{ model: 'gpt-9', samples: 0 }, './grader.js'],
+])('%o is explained too', (choice) => {
+  expect(() => grader(choice)).toThrowErrorMatchingSnapshot()
+})

@@ -43,12 +43,13 @@ test('what a check decides needs no grader; what checks find is told to it', asy
   expect(failure.trim()).toMatchInlineSnapshot(`
     "Error: the reply does not satisfy clause short (Short and kind)
 
+      prompt “I know this well.”
       score 0.00 (1 of 7) < threshold 0.83 (the default)
       check maxWords: has 5 words, at most 3 allowed
       reply  from ./assistant.js, now"
   `)
   expect(output.slice(output.indexOf('Clauses')).split('JSON report')[0]!.trim()).toMatchInlineSnapshot(`
-    "Clauses  1 not satisfied | 0 satisfied (1)
+    "Clauses  1 failed | 0 passed (1)
 
                  clause                                            authority  satisfied          95 %  mean  gradings  unscored
                  short Short and kind                              guideline        1/2  [0.09, 0.91]  0.50         1         0
@@ -110,7 +111,9 @@ test('a grading that a new check makes needless is obsolete, and removed with -u
   const stricter = await shop.run([], { CI: 'true' })
   expect(stricter.output).toContain('check maxWords: has 5 words, at most 3 allowed')
   await shop.run()
-  expect((await shop.run()).output).toContain('obsolete in specs/__recordings__/short.yaml; remove with -u')
+  expect((await shop.run()).output).toContain(
+    'obsolete in specs/__recordings__/short.yaml; -u asks all again and removes them',
+  )
   await shop.run(['-u'])
   expect(shop.read('specs/__recordings__/short.yaml').match(/role: grader/g)).toHaveLength(1)
 })

@@ -111,7 +111,7 @@ test('odd threshold', () => expect('No.').toSatisfyClause('sy73', { threshold: 8
 `)
   expect(messages.map((message) => message.split('\n')[0])).toMatchInlineSnapshot(`
     [
-      "Error: no clause has the id "sy37"; did you mean \`sy73\`? (2 clauses were read)",
+      "Error: no clause has the id "sy37"; did you mean \`sy73\`? (2 clauses read)",
       "TypeError: expect.toSatisfyClause() asks a model and cannot stand inside another matcher; write: await expect(reply).toSatisfyClause(id)",
       "TypeError: toSatisfyClause() expects a reply (a string), { prompt, reply }, or a conversation that ends with an assistant message, got a number",
       "TypeError: toSatisfyClause() expects a reply (a string), { prompt, reply }, or a conversation that ends with an assistant message, got one that ends with user",

@@ -38,6 +38,7 @@ test('a panel: the median of the members’ medians, their disagreement kept', a
   expect(failure.trim()).toMatchInlineSnapshot(`
     "Error: the reply does not satisfy clause tone (Kind words)
 
+      prompt “Hello!”
       score 0.67 (5 of 7) < threshold 0.83 (the default)
       graders disagree: ./a.js 7; ./b.js 3, 6, 2; ./c.js 5 of 7
       grader ./c.js: 5 of 7. It deserves 5.
@@ -45,7 +46,7 @@ test('a panel: the median of the members’ medians, their disagreement kept', a
       reply  from ./assistant.js, now"
   `)
   expect(output.slice(output.indexOf('Clauses')).split('JSON report')[0]!.trim()).toMatchInlineSnapshot(`
-    "Clauses  1 not satisfied | 0 satisfied (1)
+    "Clauses  1 failed | 0 passed (1)
 
                  clause                                            authority  satisfied          95 %  mean  gradings  unscored
                  tone Kind words                                   guideline        0/1  [0.00, 0.79]  0.67         5         0
@@ -92,7 +93,9 @@ test('one grader, several gradings; more of them keep what is recorded', async (
   shop.write('vitest.config.mjs', fewer)
   const less = await shop.run()
   expect(less.output).not.toContain('Calls')
-  expect(less.output).toContain('2 obsolete in specs/__recordings__/tone.yaml; remove with -u')
+  expect(less.output).toContain(
+    '2 obsolete in specs/__recordings__/tone.yaml; -u asks all again and removes them',
+  )
 })
 
 test('gradings that agree say so', async () => {
@@ -121,7 +124,7 @@ test.for([
   ],
   [
     `{ module: './a.js', samples: 0 }`,
-    'clauses(): option `grader.samples`: Invalid value: Expected >=1 but received 0',
+    'clauses(): option `grader.samples`: Invalid value: Expected >=1, got 0',
   ],
   [`['./a.js', 'gpt-9']`, "clauses(): option `grader.1`: Expected 'openai:<model>'"],
 ] as const)('a wrong panel stops the run: %s', async ([grader, message]) => {
