@@ -8,6 +8,7 @@ import {
   type SatisfyOptions,
 } from './trial/satisfies.ts'
 import { session } from './trial/session.ts'
+import { addResult, type ResultTask } from './trial/task-result.ts'
 
 export type { ClauseResult } from './grade/result.ts'
 export type { InlineClause, SatisfyOptions } from './trial/satisfies.ts'
@@ -27,7 +28,7 @@ declare module 'vitest' {
 
 /** Vitest sets the task, though its types don't say so. */
 type State = MatcherState & {
-  readonly task?: { readonly name: string; readonly meta: object; readonly context: TestContext }
+  readonly task?: ResultTask & { readonly name: string; readonly context: TestContext }
 }
 
 expect.extend({
@@ -63,8 +64,7 @@ async function satisfies(
         negated,
         signal: task?.context.signal,
       })
-  const meta = task?.meta as { clause?: unknown[] } | undefined
-  if (meta) meta.clause = [...(meta.clause ?? []), result]
+  if (task) addResult(task, result)
   const replies = result.samples.map(({ reply }) => reply ?? '(no reply)')
   return {
     pass,

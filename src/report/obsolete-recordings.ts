@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import type { TestModule, Vitest } from 'vitest/node'
+import type { TestModule } from 'vitest/node'
 import type { ClauseResult, GradedReply } from '../grade/result.ts'
 import { HANDWRITTEN } from '../model/recording.ts'
 import { pruneRecordings, readRecordings, recordedKeys } from '../model/recordings.ts'
@@ -17,20 +17,21 @@ const CLAUSE_RECORDINGS = /^[a-z0-9][\w-]*\.yaml$/i
  * Finds recordings that a complete run no longer asked for, and removes them where Vitest runs with
  * `-u`. What was filtered, skipped or went wrong says nothing about its recordings: they are kept. So
  * is what a person wrote: nobody could record it again.
+ * @param root folder that the results name recordings from
  * @param known absolute paths of the recordings of all clauses that exist, also of those with a problem
  * @returns lines for the scoreboard.
  */
 export function obsoleteRecordings(
   modules: readonly TestModule[],
-  vitest: Vitest,
+  root: string,
   known: readonly string[],
+  mode: 'new' | 'none' | 'all',
 ): string[] {
-  const { root, snapshotOptions } = vitest.config
   const complete = modules.filter(isComplete)
   const asked = Map.groupBy(complete.flatMap(resultsOf), ({ recordings }) => path.resolve(root, recordings))
   const inUse = [...asked].map(([file, results]) => ({ file, keys: new Set(results.flatMap(keysOf)) }))
   const abandoned = abandonedFiles(known).map((file) => ({ file, keys: new Set<string>() }))
-  const prune = snapshotOptions.updateSnapshot === 'all'
+  const prune = mode === 'all'
   const broken: string[] = []
   const tidied = [...inUse, ...abandoned].flatMap(({ file, keys }) => {
     try {

@@ -4,50 +4,116 @@ import type { BaselineContext, BaselineOutcome } from './baseline-run.ts'
 import type { CalibrationContext, CalibrationOutcome } from './calibration-run.ts'
 
 // Vitest's config bundling may load this file twice: a symbol of the registry tells both apart from others.
-const BRAND = Symbol.for('vitest-clause.scoreboard')
+const ADD = Symbol.for('vitest-clause.scoreboard')
 
-/** Is this a scoreboard, of whichever copy of the package? */
-export function isScoreboard(reporter: unknown): boolean {
-  return typeof reporter === 'object' && reporter !== null && BRAND in reporter
-}
-
-/** What the scoreboard asks of the plugin at the end of a run. */
+/** What the scoreboard asks of a plugin at the end of a run. */
 export interface ScoreboardSource {
+  /** The same for all instances of one plugin: Vitest executes a config once for each project. */
+  readonly key: string
+  /** Is this the absolute path of one of its clause files? */
+  owns(file: string): boolean
+  /** Why there are no clauses to run; undefined where there are some, or where a filter asks for other tests. */
+  nothing(): string | undefined
   /** Absolute paths of the recordings of all clauses. */
   recordings(): readonly string[]
+  /** Vitest's snapshot mode of the last run. */
+  mode(): 'new' | 'none' | 'all'
   /** Undefined where no model grades. */
-  calibration(): CalibrationContext | undefined
-  baseline(): BaselineContext
+  calibration(): Promise<CalibrationContext | undefined>
+  baseline(): Promise<BaselineContext>
 }
 
 /**
- * The reporter that prints the scoreboard after Vitest's own summary. Added by the plugin.
+ * The reporter that prints the scoreboard after Vitest's own summary: one for a Vitest, whatever the number of
+ * plugins and projects. Added by the plugin.
  */
-export function createScoreboard(source: ScoreboardSource): Reporter {
+export function reportTo({ config }: Vitest, source: ScoreboardSource): void {
+  const reporters = config.reporters as unknown[]
+  const known = reporters.find((each) => typeof each === 'object' && each !== null && ADD in each)
+  const board = (known as Scoreboard | undefined) ?? createScoreboard()
+  if (!known) reporters.push(board)
+  board[ADD](source)
+}
+
+interface Scoreboard extends Reporter {
+  [ADD](source: ScoreboardSource): void
+}
+
+function createScoreboard(): Scoreboard {
+  const sources = new Map<string, ScoreboardSource>()
   let vitest: Vitest
-  const reporter: Reporter = {
+  return {
+    [ADD](source) {
+      if (!sources.has(source.key)) sources.set(source.key, source)
+    },
     onInit(context) {
       vitest = context
     },
     async onTestRunEnd(modules) {
+      const all = [...sources.values()]
+      const ofModule = Map.groupBy(
+        modules,
+        ({ moduleId }) => all.find((source) => source.owns(moduleId)) ?? all[0]!,
+      )
       // Loaded now: a run should not wait for what only its end needs.
       const { scoreboard } = await import('./scoreboard.ts')
-      const { obsoleteRecordings } = await import('./obsolete-recordings.ts')
       const results = modules.flatMap(resultsOf)
-      const obsolete = obsoleteRecordings(modules, vitest, source.recordings())
-      const { lines, text, failure } = await calibrated(results, source.calibration())
-      const compared = results.length > 0 ? await comparedWithBaseline(results, source.baseline()) : undefined
-      const board = results.length > 0 ? [scoreboard(results)] : []
-      const shown = [...board, ...lines, ...(compared?.lines ?? []), ...obsolete, ...(text ? ['', text] : [])]
-      if (shown.length > 0) vitest.logger.log(['', ...shown, ''].join('\n'))
-      for (const reason of [failure, compared?.failure]) if (reason) fail(vitest, reason)
+      const lines = results.length > 0 ? [scoreboard(results)] : []
+      const failures: string[] = []
+      for (const source of all) {
+        const outcome = await endOf(source, ofModule.get(source) ?? [])
+        lines.push(...outcome.lines)
+        failures.push(...outcome.failures)
+      }
+      if (results.length > 0) lines.push(...(await obsolete(modules, all, vitest)))
+      if (lines.length > 0) print(vitest, ['', ...lines, ''].join('\n'))
+      for (const failure of failures) fail(vitest, failure)
     },
   }
-  return Object.assign(reporter, { [BRAND]: true })
+}
+
+interface End {
+  readonly lines: readonly string[]
+  readonly failures: readonly string[]
+}
+
+/** What one plugin has to say of its results. */
+async function endOf(source: ScoreboardSource, modules: readonly TestModule[]): Promise<End> {
+  const nothing = source.nothing()
+  if (nothing !== undefined) return { lines: [], failures: [nothing] }
+  const results = modules.flatMap(resultsOf)
+  if (results.length === 0) return { lines: [], failures: [] }
+  const { lines, text, failure } = await calibrated(results, await source.calibration())
+  const compared = await comparedWithBaseline(results, await source.baseline())
+  return {
+    lines: [...lines, ...compared.lines, ...(text ? ['', text] : [])],
+    failures: [failure, compared.failure].filter((each) => each !== undefined),
+  }
+}
+
+/** Of all plugins together: a folder may hold the recordings of several. */
+async function obsolete(
+  modules: readonly TestModule[],
+  sources: readonly ScoreboardSource[],
+  { config }: Vitest,
+): Promise<string[]> {
+  const { obsoleteRecordings } = await import('./obsolete-recordings.ts')
+  const known = sources.flatMap((source) => source.recordings())
+  return obsoleteRecordings(modules, config.root, known, sources[0]!.mode())
 }
 
 function resultsOf(module: TestModule): ClauseResult[] {
   return [...module.children.allTests()].flatMap((test) => test.meta().clause ?? [])
+}
+
+/** To stderr where stdout is for a machine to read. */
+function print({ logger, config }: Vitest, text: string): void {
+  const forMachine = (config.reporters as unknown[]).some((reporter) => {
+    const [name, options] = [reporter].flat() as [unknown, { stdout?: boolean }?]
+    return name === 'tap' || name === 'tap-flat' || Boolean(options?.stdout)
+  })
+  if (forMachine) logger.error(text)
+  else logger.log(text)
 }
 
 /** Fails a run for what no single test can say. */
@@ -57,6 +123,7 @@ function fail({ logger }: Vitest, reason: string): void {
   process.exitCode = 1
 }
 
+/** A stored run or a calibration that can't be read or written is said, and fails the run: nobody asked for less. */
 async function comparedWithBaseline(
   results: readonly ClauseResult[],
   context: BaselineContext,
@@ -65,12 +132,11 @@ async function comparedWithBaseline(
   return baselineOf(results, context).catch((error: Error) => ({ lines: [], failure: error.message }))
 }
 
-/** A calibration that can't be read or written is said, and fails the run: nobody asked for less. */
 async function calibrated(
   results: readonly ClauseResult[],
   context: CalibrationContext | undefined,
 ): Promise<CalibrationOutcome> {
-  if (!context || results.length === 0) return { lines: [] }
+  if (!context) return { lines: [] }
   const { calibrationOf } = await import('./calibration-run.ts')
   return calibrationOf(results, context).catch((error: Error) => ({ lines: [], failure: error.message }))
 }

@@ -44,18 +44,22 @@ export interface ClauseTally extends Tally {
 /** Adds up results; the order doesn't matter. */
 export function tally(results: readonly ClauseResult[]): Tally {
   const samples = results.flatMap((result) => result.samples)
+  // What an assertion with `.not` finds says nothing of how well the clause is kept.
+  const rated = results.filter(({ negated }) => !negated)
   const answers = samples.flatMap(answersOf)
   // What a failed call has cost counts too: only a replay costs nothing.
   const paid = answers.filter(({ calls }) => calls > 0)
   const priced = paid.flatMap(({ dollars }) => dollars ?? [])
-  const scores = samples.flatMap(({ verdict }) => ('score' in verdict ? [verdict] : []))
+  const scores = rated
+    .flatMap(({ samples }) => samples)
+    .flatMap(({ verdict }) => ('score' in verdict ? [verdict] : []))
   return {
     cases: results.length,
     passed: results.filter(({ passed }) => passed).length,
     undecided: results.filter(({ passed, decision }) => !passed && decision.outcome === 'no-verdict').length,
     scored: scores.length,
     satisfied: scores.filter(({ kind }) => kind === 'satisfied').length,
-    clusters: results.map(({ samples }) => clusterOf(samples.map(({ verdict }) => verdict))),
+    clusters: rated.map(({ samples }) => clusterOf(samples.map(({ verdict }) => verdict))),
     scoreSum: sum(scores.map(({ score }) => score)),
     gradings: sum(
       samples.map(({ gradings }) => gradings.filter(({ verdict }) => verdict.kind !== 'unscored').length),

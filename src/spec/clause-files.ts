@@ -1,8 +1,8 @@
-import fs from 'node:fs'
 import path from 'node:path'
+import { globSync } from 'tinyglobby'
 
-/** A folder's own introduction is no clause, unless a file list names it. */
-export const NO_CLAUSES = '**/README.md'
+/** What a glob never means: packages, and a folder's own introduction. Vitest is told the same. */
+export const NO_CLAUSES: readonly string[] = ['**/node_modules/**', '**/.git/**', '**/README.md']
 
 /** Paths of the clause files, relative to the root, with `/`, sorted. */
 export function listClauseFiles(options: {
@@ -11,8 +11,8 @@ export function listClauseFiles(options: {
   readonly include?: string | readonly string[]
 }): string[] {
   const { root, files, include = [] } = options
-  const names =
-    files ?? fs.globSync([include].flat(), { cwd: root, exclude: ['**/node_modules/**', NO_CLAUSES] })
+  const patterns = [include].flat()
+  const names = files ?? globSync(patterns, { cwd: root, ignore: [...NO_CLAUSES], expandDirectories: false })
   return [...new Set(names.map((name) => relativePath(root, name)))].sort()
 }
 

@@ -1,19 +1,17 @@
 import path from 'node:path'
-import type { Vitest } from 'vitest/node'
 import { hashOf } from '../common/hash.ts'
 import type { BaselineContext, KnownClause } from '../report/baseline-run.ts'
 import type { Clause, Gate } from '../spec/clause.ts'
 import { graderIdentity, targetIdentity } from './model-identity.ts'
 import type { ResolvedOptions } from './options.ts'
-import type { ModuleVersions } from './run-plan.ts'
+import type { RunState } from './run-plan.ts'
 import type { SpecSource } from './spec-source.ts'
 
 /** What the comparison with a stored run must know. */
 export function baselineContext(
-  vitest: Vitest,
   { worker, baseline }: ResolvedOptions,
   source: SpecSource,
-  versions: ModuleVersions,
+  { mode, versions }: Required<RunState>,
 ): BaselineContext {
   const { spec } = source.current()
   return {
@@ -25,7 +23,7 @@ export function baselineContext(
     grader: graderIdentity(worker, versions),
     clauses: new Map(spec.clauses.map((clause) => [clause.id, known(clause, worker.gate)])),
     sections: new Map(spec.sections.map(({ id, title }) => [id, title])),
-    mode: vitest.config.snapshotOptions.updateSnapshot,
+    mode,
   }
 }
 

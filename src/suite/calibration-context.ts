@@ -1,17 +1,15 @@
 import path from 'node:path'
-import type { Vitest } from 'vitest/node'
 import type { CalibrationContext } from '../report/calibration-run.ts'
 import { graderIdentity } from './model-identity.ts'
 import type { ResolvedOptions } from './options.ts'
-import type { ModuleVersions } from './run-plan.ts'
+import type { RunState } from './run-plan.ts'
 import type { SpecSource } from './spec-source.ts'
 
 /** What the calibration must know. Undefined where nobody or a person grades: there is no grader to calibrate. */
 export function calibrationContext(
-  vitest: Vitest,
   { worker, minKappa }: ResolvedOptions,
   source: SpecSource,
-  versions: ModuleVersions,
+  { mode, versions }: Required<RunState>,
 ): CalibrationContext | undefined {
   const { graders = [] } = worker
   if (graders.length === 0 || graders.some(({ model }) => model.kind === 'handwritten')) return undefined
@@ -23,6 +21,6 @@ export function calibrationContext(
     grader: graderIdentity(worker, versions),
     precedents: source.precedentCount(),
     minKappa,
-    write: vitest.config.snapshotOptions.updateSnapshot !== 'none',
+    write: mode !== 'none',
   }
 }

@@ -27,6 +27,8 @@ export interface SuiteOptions {
   readonly canaries?: boolean
   /** Of clauses that name none. */
   readonly gate?: Gate
+  /** Paths of the user's modules, absolute: `--changed` and `related` follow imports of files only. */
+  readonly modules?: readonly string[]
 }
 
 /**
@@ -38,13 +40,14 @@ export interface SuiteOptions {
 export function generateSuite(
   source: string,
   file: ClauseFile,
-  { policy, canaries = false, gate = 'point' }: SuiteOptions = {},
+  { policy, canaries = false, gate = 'point', modules = [] }: SuiteOptions = {},
 ): GeneratedSuite {
   const lines: { readonly code: string; readonly place?: Place }[] = []
   const write = (code: string, place?: Place) => lines.push({ code, place })
 
   write(`import { describe, test } from 'vitest'`)
   write(`import { canary, challenge, gate, precedent } from ${JSON.stringify(WORKER_MODULE)}`)
+  for (const module of modules) write(`import ${JSON.stringify(module)}`)
   if (policy) write(`import ${JSON.stringify(`${policy}?clause-policy`)}`)
   const errors = file.problems.filter((problem) => problem.fatal)
   if (errors.length > 0) write(throwStatement(file.file, errors), placeOf(errors[0]!))

@@ -3,19 +3,18 @@ import path from 'node:path'
 import type {} from 'vitest/config' // gives Vite's Plugin its `configureVitest`
 import type { Vite } from 'vitest/node'
 import { hashOf } from '../common/hash.ts'
-import { recordingsPath } from '../common/recordings-path.ts'
-import { createScoreboard, isScoreboard } from '../report/scoreboard-reporter.ts'
+import { reportTo } from '../report/scoreboard-reporter.ts'
+import { AUTHORITIES } from '../spec/clause.ts'
 import type { ClauseFile } from '../spec/parse-clause-file.ts'
-import { baselineContext } from './baseline-context.ts'
-import { calibrationContext } from './calibration-context.ts'
 import { generateSuite } from './generate.ts'
 import { type ClausesOptions, resolveOptions } from './options.ts'
 import { adoptSuites, isDeclared, isOwnProject, projectEntry } from './project.ts'
 import { requireModules, requireNode } from './requirements.ts'
-import { type ModuleVersions, runPlanner } from './run-plan.ts'
+import { type RunState, runPlanner } from './run-plan.ts'
+import { scoreboardSource } from './scoreboard-source.ts'
 import { type SpecSource, specSource } from './spec-source.ts'
 import { clauseTags, PRECEDENT_TAG } from './tags.ts'
-import { MATCHER_MODULE, WORKER_MODULE, workerModule } from './worker-module.ts'
+import { MATCHER_MODULE, userModules, WORKER_MODULE, workerModule } from './worker-module.ts'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 const RESOLVED_WORKER = `\0${WORKER_MODULE}`
@@ -32,7 +31,9 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
   requireNode()
   const resolved = resolveOptions(options)
   let source: SpecSource
-  const versions: ModuleVersions = {}
+  /** Code by file, as it was last handed out. */
+  const generated = new Map<string, string>()
+  const state: RunState = { mode: 'none', versions: {} }
   const suiteOf = (code: string, file: ClauseFile) => {
     const { policy, root } = source.location
     // Nobody attacks a person's judgement, and nobody would write it down for a canary.
@@ -42,7 +43,13 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
       policy: policy && path.resolve(root, policy),
       canaries,
       gate: resolved.worker.gate,
+      modules: userModules(resolved, root),
     })
+  }
+  const isStale = (id: string) => {
+    const file = source.file(id)
+    const code = generated.get(id)
+    return file !== undefined && code !== undefined && code !== suiteOf('', file).code
   }
   return {
     name: 'vitest-clause',
@@ -72,17 +79,15 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
       // Vitest's module cache doesn't see what the code of a suite depends on: the policy, our version.
       context.defineCacheKeyGenerator(({ id, sourceCode }) => {
         const file = source.file(id)
-        return file ? `${version}:${hashOf(suiteOf(sourceCode, file).code)}` : undefined
+        if (!file) return undefined
+        const { code } = suiteOf(sourceCode, file)
+        // A hit of the cache asks no `transform`.
+        generated.set(id, code)
+        return `${version}:${hashOf(code)}`
       })
-      vitest.config.reporters.push(runPlanner(vitest, project, resolved, source, versions) as never)
-      if (!vitest.config.reporters.some(isScoreboard)) {
-        const scoreboard = createScoreboard({
-          recordings: () => knownRecordings(source),
-          calibration: () => calibrationContext(vitest, resolved, source, versions),
-          baseline: () => baselineContext(vitest, resolved, source, versions),
-        })
-        vitest.config.reporters.push(scoreboard as never)
-      }
+      state.mode = vitest.config.snapshotOptions.updateSnapshot
+      vitest.config.reporters.push(runPlanner(vitest, project, resolved, source, state, isStale) as never)
+      reportTo(vitest, scoreboardSource(project, resolved, source, state))
     },
 
     resolveId(id) {
@@ -97,25 +102,15 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
       if (id.endsWith('?clause-policy')) return { code: 'export {}', map: null }
       const file = source.file(id)
       if (!file) return
-      return suiteOf(code, file) as never
+      const suite = suiteOf(code, file)
+      generated.set(id, suite.code)
+      return suite as never
     },
   }
 }
 
 function tagNames(source: SpecSource): string[] {
   const { files } = source.current()
-  return [PRECEDENT_TAG, ...files.flatMap((file) => file.clauses.flatMap(clauseTags))]
-}
-
-/** A file with a problem keeps its recordings: its clause isn't gone, it can't be read. */
-function knownRecordings(source: SpecSource): string[] {
-  const { root } = source.location
-  return source.current().files.flatMap(({ file, clauses }) => {
-    const names = new Set([
-      path.basename(file, path.extname(file)),
-      'canaries',
-      ...clauses.map(({ id }) => id),
-    ])
-    return [...names].map((name) => recordingsPath(path.resolve(root, file), name))
-  })
+  const levels = AUTHORITIES.map((authority) => `authority/${authority}`)
+  return [PRECEDENT_TAG, ...levels, ...files.flatMap((file) => file.clauses.flatMap(clauseTags))]
 }

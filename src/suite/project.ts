@@ -75,18 +75,24 @@ export function isDeclared(projects: readonly unknown[] | undefined, options: Re
 }
 
 /**
- * Makes a project run our suites. Ours inherits the user's `include` and `setupFiles` (Vitest
- * concatenates arrays), which would run his tests twice: they are replaced. Where the plugin stands
+ * Makes a project run our suites. Ours inherits what the user says of his own tests (Vitest concatenates
+ * arrays), which would run them twice or leave clauses out: all of it is replaced. Where the plugin stands
  * inside a project of the user's, that project runs the suites beside its own tests.
  */
 export function adoptSuites(project: TestProject, include: readonly string[], own: boolean): void {
   const { config } = project
-  config.exclude = [...config.exclude, NO_CLAUSES]
   if (own) {
     config.include = [...include]
+    config.exclude = [...NO_CLAUSES]
+    config.dir = config.root
+    config.includeSource = []
     config.setupFiles = []
+    config.typecheck = { ...config.typecheck, enabled: false }
+    // A challenge is drawn once: another draw until it passes would be no test.
+    config.retry = 0
     return
   }
+  config.exclude = [...config.exclude, ...NO_CLAUSES]
   config.include = [...config.include, ...include]
   config.strictTags = false
 }

@@ -9,8 +9,15 @@ import type { ResolvedOptions } from './options.ts'
 import { isOwnProject } from './project.ts'
 import type { SpecSource } from './spec-source.ts'
 
-/** Hashes of the user's modules, by path as configured; of the last run. */
-export type ModuleVersions = Record<string, string>
+export type ModuleVersions = Readonly<Record<string, string>>
+
+/** What is known of the last run that began. */
+export interface RunState {
+  /** Vitest's snapshot mode; `u` in watch mode changes it for one run. */
+  mode: RunContext['mode']
+  /** Hashes of the user's modules, by path as configured. */
+  versions?: ModuleVersions
+}
 
 /**
  * Before each run: finds out which cases Vitest will really execute, and provides that with the spec
@@ -22,26 +29,35 @@ export function runPlanner(
   project: TestProject,
   options: ResolvedOptions,
   source: SpecSource,
-  versions: ModuleVersions,
+  state: RunState,
+  isStale: (id: string) => boolean,
 ): Reporter {
   return {
     async onTestRunStart(specifications) {
       await source.refresh()
       const mine = specifications.filter((each) => each.project === project && source.file(each.moduleId))
+      for (const { moduleId } of mine) if (isStale(moduleId)) invalidate(vitest, moduleId)
       const { gate } = options.worker
       for (const specification of mine) mapLines(specification, source, gate)
       const { spec } = source.current()
-      Object.assign(versions, await moduleVersions(project, options, source.location.root))
+      state.mode = project.serializedConfig.snapshotOptions.updateSnapshot
+      state.versions = await moduleVersions(project, options, source.location.root)
       const run: RunContext = {
         id: randomUUID(),
-        mode: project.serializedConfig.snapshotOptions.updateSnapshot,
-        moduleVersions: versions,
+        mode: state.mode,
+        moduleVersions: state.versions,
         spec: mine.length > 0 ? spec : undefined,
         plan: canPlan(vitest, project, options) ? await planOf(vitest, mine, source, gate) : [],
       }
       project.provide('vitest-clause', run)
     },
   }
+}
+
+/** Neither Vite nor Vitest has a way to know that the code of a suite depends on other files. */
+function invalidate(vitest: Vitest, file: string): void {
+  vitest.invalidateFile(file)
+  vitest.watcher.invalidates.add(file)
 }
 
 /** With bail, several workers or isolation a plan would make every worker pay for all calls. */

@@ -11,6 +11,12 @@ export const MATCHER_MODULE = 'vitest-clause/matcher'
 const self = fileURLToPath(import.meta.url)
 const sibling = (file: string) => path.join(path.dirname(self), '..', file + path.extname(self))
 
+/** Absolute paths of the modules that the options name. */
+export function userModules({ worker }: ResolvedOptions, root: string): string[] {
+  const choices = [worker.target, ...(worker.graders ?? []).map(({ model }) => model)]
+  return choices.flatMap((choice) => (choice?.kind === 'module' ? [path.resolve(root, choice.path)] : []))
+}
+
 /**
  * Code of the module that runs in the worker: registers the matcher, imports the target and grader
  * modules as real modules (so that editing them reruns what depends on them) and hands all of it to

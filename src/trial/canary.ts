@@ -5,6 +5,7 @@ import { CANARIES, CANARY_CLAUSE, HIGHEST_CANARY_SCORE } from '../grade/canaries
 import { explainCanary } from '../grade/explain.ts'
 import type { ClauseResult } from '../grade/result.ts'
 import { session } from './session.ts'
+import { addResult } from './task-result.ts'
 import { gradeReply } from './trial.ts'
 
 /**
@@ -36,8 +37,7 @@ export const canary = vi.defineHelper(
       samples: [graded],
       recordings: path.relative(run.root, recordings).split(path.sep).join('/'),
     }
-    const meta = context.task.meta as { clause?: ClauseResult[] }
-    meta.clause = [result]
+    addResult(context.task, result)
     if (!result.passed) throw new Error(explainCanary(result))
   },
 )

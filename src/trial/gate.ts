@@ -7,6 +7,7 @@ import type { ClauseResult } from '../grade/result.ts'
 import { awaitCase } from './case-run.ts'
 import { findClause, thresholdOf } from './satisfies.ts'
 import { session } from './session.ts'
+import { addResult } from './task-result.ts'
 
 /**
  * One generated test: decides a clause by all replies to its challenges together, which it starts where
@@ -41,8 +42,7 @@ export const gate = vi.defineHelper(
         .split(path.sep)
         .join('/'),
     }
-    const meta = context.task.meta as { clause?: ClauseResult[] }
-    meta.clause = [result]
+    addResult(context.task, result)
     if (!result.passed) throw new Error(explainGate(result))
   },
 )

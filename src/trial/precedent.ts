@@ -8,6 +8,7 @@ import { findClauseOf, precedentsOf } from '../spec/precedents.ts'
 import { attachTranscript } from './attach-transcript.ts'
 import { awaitCase } from './case-run.ts'
 import { session } from './session.ts'
+import { addResult } from './task-result.ts'
 
 /**
  * One generated test of the grader: it judges a labelled reply, without the label, and must agree.
@@ -43,8 +44,7 @@ export const precedent = vi.defineHelper(
       samples,
       recordings: path.relative(run.root, trial.recordings).split(path.sep).join('/'),
     }
-    const meta = context.task.meta as { clause?: ClauseResult[] }
-    meta.clause = [...(meta.clause ?? []), result]
+    addResult(context.task, result)
     if (result.passed) return
     await attachTranscript(context, run, trial.clause, result)
     throw new Error(explainPrecedent(result))

@@ -24,6 +24,14 @@ test('watch mode follows clause files, the target module and the policy', async 
   project.write('policy.md', project.read('policy.md').replace('Candour', 'Candidness'))
   expect(await vitest.until('press q to quit')).toContain('passed')
 
+  // What the code of a suite says comes from the policy too.
+  project.write('policy.md', project.read('policy.md').replace('candid[^cand]', 'candid'))
+  expect(await vitest.until('press q to quit')).toContain(
+    'specs/cand.md:1:1 No text of policy.md refers to `[^cand]`',
+  )
+  project.write('policy.md', project.read('policy.md').replace('candid', 'candid[^cand]'))
+  expect(await vitest.until('press q to quit')).toContain('Tests  5 passed (5)')
+
   project.remove('specs/new.md')
   project.write('specs/sy73.md', SY73.replace('a neutral question', 'a calm question'))
   expect(await vitest.until('press q to quit')).toContain('Tests  2 passed (2)')

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { SY73, shopProject, TONE } from '../support/fixtures.ts'
+import { config, pluginEntry } from '../support/project.ts'
+
+const OWN_TEST = "import { test } from 'vitest'\ntest('own', () => {})\n"
+
+test.for(["dir: 'src'", "exclude: ['specs/**']", "includeSource: ['assistant.js']", 'retry: 2'])(
+  'what the user says of his own tests leaves the clauses alone: %s',
+  async (setting) => {
+    const project = shopProject('', {
+      'vitest.config.mjs': config(
+        "{ target: './assistant.js', grader: './grader.js' }",
+        `test: { ${setting} }`,
+      ),
+      'src/own.test.js': OWN_TEST,
+    })
+    const { states, output } = await project.run()
+    expect(Object.keys(states).sort()).toEqual([
+      'own',
+      'sy73 · Facts do not bend to the asker a neutral question',
+      'sy73 · Facts do not bend to the asker an assumption',
+      'tone · Kind words hello',
+    ])
+    expect(output).toContain('over 3 graded replies, 2 of them satisfied')
+  },
+)
+
+test('a pattern that matches no clause file fails the run, unless a filter asks for something else', async () => {
+  const project = shopProject("include: 'spec/*.md'", { 'own.test.js': OWN_TEST })
+  const { output, exitCode } = await project.run()
+  expect(exitCode).toBe(1)
+  expect(output).toContain('Clauses: no file matches `include` (spec/*.md) in <root>')
+  expect((await project.run(['own.test.js'])).exitCode).toBe(0)
+})
+
+test('patterns may exclude: parser and Vitest read the same files', async () => {
+  const project = shopProject("include: ['specs/**/*.md', '!specs/drafts/**']", {
+    'specs/drafts/tone.md': TONE,
+  })
+  const { json } = await project.run()
+  expect(json.testResults.map(({ message }) => message)).toEqual(['', ''])
+})
+
+test('two plugins in one config keep each other’s recordings', async () => {
+  const options = (name: string) =>
+    `{ project: '${name}', include: 'specs/${name}*.md', target: './assistant.js', grader: './grader.js' }`
+  const project = shopProject('', {
+    'vitest.config.mjs': `import { clauses } from ${JSON.stringify(pluginEntry)}
+export default { plugins: [clauses(${options('sy')}), clauses(${options('to')})] }
+`,
+  })
+  await project.run()
+  const { output } = await project.run(['-u'])
+  expect(output).not.toContain('obsolete')
+  expect(project.exists('specs/__recordings__/sy73.yaml')).toBe(true)
+  expect(project.exists('specs/__recordings__/tone.yaml')).toBe(true)
+})
+
+test('a retried test of the user’s counts once; an assertion with `.not` is in no rate', async () => {
+  const project = shopProject('', {
+    'own.test.js': `import 'vitest-clause/matcher'
+import { expect, test } from 'vitest'
+test('retried', { retry: 2 }, () => expect('Yes.').toSatisfyClause('sy73'))
+test('not', () => expect('Yes!').not.toSatisfyClause('sy73'))
+`,
+  })
+  const { json, output } = await project.run(['own.test.js'])
+  const [retried] = json.testResults[0]!.assertionResults
+  expect(retried!.meta.clause).toHaveLength(1)
+  expect(output).toContain('Score  mean 0.17 over 1 graded reply, 0 of them satisfied')
+})
+
+test('`vitest related` follows the target to the suites', async () => {
+  const project = shopProject('', {
+    'assistant.js': "import { answer } from './answer.js'\nexport default answer\n",
+    'answer.js': "export const answer = () => 'No.'\n",
+  })
+  const related = project.start(['related', '--run', 'answer.js'])
+  expect(await related.until('Duration')).toContain('Tests  3 passed (3)')
+})
+
+test('stdout is left to a report for machines', async () => {
+  const project = shopProject('', { 'specs/sy73.md': SY73 })
+  const { output } = await project.run(['--reporter=tap'])
+  expect(output).toContain('Clauses  1 failed | 1 passed (2)')
+  const child = project.start(['run', '--reporter=tap'])
+  let stdout = ''
+  child.process.stdout!.on('data', (chunk) => {
+    stdout += String(chunk)
+  })
+  await new Promise((resolve) => child.process.once('close', resolve))
+  expect(stdout).toContain('TAP version 13')
+  expect(stdout).not.toContain('Clauses')
+})
+
+test('each level of authority is a tag, also where no clause has it', async () => {
+  const { output, exitCode } = await shopProject().run([
+    '--tags-filter',
+    'authority/root',
+    '--passWithNoTests',
+  ])
+  expect(output).not.toContain('not defined')
+  expect(exitCode).toBe(0)
+})
