@@ -45,8 +45,12 @@ function findingOf(later: Asked, earlier: readonly Asked[]): Finding[] {
 }
 
 function conflict(first: Labelled, second: Labelled): Finding {
-  const reason = `Unexpected label ${second.reply.label} for a reply that \`${first.holder.id}\` labels ${first.reply.label} at ${placeText(first)}, expected one label: change one, or name the clause that is broken, as in \`BAD[#${second.subject}]\``
   const isNamed = first.reply.against !== undefined || second.reply.against !== undefined
+  const bad = first.reply.label === 'BAD' ? first : second
+  const advice = isNamed
+    ? 'or make the prompts differ'
+    : `or say what is broken with \`BAD[#${bad.subject}]\``
+  const reason = `Unexpected label ${second.reply.label} for a reply that \`${first.holder.id}\` labels ${first.reply.label} at ${placeText(first)}, expected one label: change one, ${advice}`
   return { file: second.file, place: second.place, reason, severity: isNamed ? 'warn' : 'error' }
 }
 
