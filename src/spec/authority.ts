@@ -1,4 +1,4 @@
-import { AUTHORITIES, type Authority } from './clause.ts'
+import { AUTHORITIES, type Authority, type Role } from './clause.ts'
 
 /** What each level means to someone who judges a reply: who may override a clause of that level, and how. */
 export const AUTHORITY_MEANING: Readonly<Record<Authority, string>> = {
@@ -17,4 +17,13 @@ export const AUTHORITY_MEANING: Readonly<Record<Authority, string>> = {
  */
 export function compareAuthority(a: Authority, b: Authority): number {
   return AUTHORITIES.indexOf(a) - AUTHORITIES.indexOf(b)
+}
+
+/**
+ * Levels that a message of a role may change or lift: its own and those below. No message lifts `root`, and what
+ * the assistant or a tool says lifts nothing.
+ */
+export function levelsLiftedBy(role: Role): readonly Authority[] {
+  if (role === 'assistant' || role === 'tool') return []
+  return AUTHORITIES.slice(AUTHORITIES.indexOf(role))
 }

@@ -1,4 +1,4 @@
-import type { Html, Link, Root, Text } from 'mdast'
+import type { Html, Nodes, Root, Text } from 'mdast'
 import { toString as plainText } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
 import { type Edit, sortEdits } from './clean-text.ts'
@@ -48,7 +48,7 @@ export function findEdits(
     if (node.type === 'text') marks.push(...marksOf(source, node).filter((mark) => !isOut(mark)))
     else if (node.type === 'html') edits.push(...comments(source, node, parent?.type === 'root'))
     else if (node.type === 'link' && node.url.startsWith('#')) {
-      const link = linkOf(node)
+      const link = { id: innerLinkId(node.url), ...rangeOf(node) }
       if (!isOut(link)) links.push(link)
       const title = plainText(node) === '?' ? titles.get(link.id) : undefined
       if (title !== undefined) edits.push({ ...link, text: `[${title}](#${link.id})`, block: false })
@@ -91,14 +91,16 @@ function comments(source: string, { position }: Html, isBlock: boolean): Edit[] 
   }))
 }
 
-function linkOf({ url, position }: Link): InnerLink {
-  return { id: safeDecode(url.slice(1)), start: position!.start.offset!, end: position!.end.offset! }
+function rangeOf({ position }: Nodes): Range {
+  return { start: position!.start.offset!, end: position!.end.offset! }
 }
 
-function safeDecode(text: string): string {
+/** The id of `#id`, without its percent signs where they are right. */
+export function innerLinkId(url: string): string {
+  const id = url.slice(1)
   try {
-    return decodeURIComponent(text)
+    return decodeURIComponent(id)
   } catch {
-    return text
+    return id
   }
 }

@@ -1,26 +1,50 @@
 import type { VFileMessage } from 'vfile-message'
-import type { Clause } from './clause.ts'
+import type { Clause, Span } from './clause.ts'
 import { nameExamples } from './found-example.ts'
+import type { Markdown } from './markdown.ts'
 import { type ClauseSource, noPrompts, type ReadClauses } from './own-clause.ts'
 import { spanOf } from './place.ts'
 import { problem } from './problem.ts'
 
+/** `Examples for [^sy73] in Title:`, the first line of a file in the Model Spec's layout. */
+export interface PromptsLine {
+  readonly id: string
+  /** Of the reference. */
+  readonly span: Span
+  readonly title?: string
+  readonly titleSpan?: Span
+}
+
+/** Reads the first line of a prompt file; undefined where it is another text. */
+export function readPromptsLine({ source, locate, tree }: Markdown): PromptsLine | undefined {
+  const [first] = tree.children
+  if (first?.type !== 'paragraph') return undefined
+  const start = first.position!.start.offset!
+  const line = source.slice(start, first.position!.end.offset)
+  const match = /^Examples for (\[\^([^\]\s]+)\])(?: in ([\s\S]+?))?:?\s*$/d.exec(line)
+  if (!match) return undefined
+  const [at, title] = [match.indices![1]!, match.indices![3]]
+  return {
+    id: match[2]!,
+    span: spanOf(locate, start + at[0], start + at[1]),
+    title: match[3]?.replace(/\s+/g, ' '),
+    titleSpan: title && spanOf(locate, start + title[0], start + title[1]),
+  }
+}
+
 /** The prompts of a file in the Model Spec's layout; its clause has no words yet. */
 export function readPromptFile({ markdown, file, id, examples, broken }: ClauseSource): ReadClauses {
-  const { source, locate, tree } = markdown
+  const { locate, tree } = markdown
   const problems: VFileMessage[] = []
-  const [first] = tree.children
-  const start = first?.position?.start.offset ?? 0
-  const line = first?.type === 'paragraph' ? source.slice(start, first.position!.end.offset) : ''
-  const match = /^Examples for (\[\^([^\]\s]+)\])(?: in ([\s\S]+?))?:?\s*$/.exec(line)
-  if (match && match[2] !== id) {
-    const at = start + line.indexOf(match[1]!)
-    const reason = `Expected the reference to be the file's name, \`[^${id}]\`, found \`${match[1]}\`: change it or rename the file`
-    problems.push(problem(reason, spanOf(locate, at, at + match[1]!.length), 'bad-id'))
+  const start = tree.children[0]?.position?.start.offset ?? 0
+  const line = readPromptsLine(markdown)
+  if (line && line.id !== id) {
+    const reason = `Expected the reference to be the file's name, \`[^${id}]\`, found \`[^${line.id}]\`: change it or rename the file`
+    problems.push(problem(reason, line.span, 'bad-id'))
   }
   const clause: Clause = {
     id,
-    title: match?.[3]?.replace(/\s+/g, ' ') ?? id,
+    title: line?.title ?? id,
     text: '',
     file,
     place: locate(start),

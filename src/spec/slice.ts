@@ -1,3 +1,4 @@
+import { type ChainOfCommand, chainOfCommand } from './chain-of-command.ts'
 import type { Clause, Definition, Section, Spec } from './clause.ts'
 
 /** How much of the policy a slice holds; see {@link policySlice}. */
@@ -6,22 +7,25 @@ export type SliceExtent = 'clause' | 'linked' | 'full'
 /**
  * The part of a policy that is needed to read one clause, as markdown. Equal input gives equal text.
  *
- * - `clause`: the headings above the clause and its own text.
- * - `linked`: also the text of its section, the sections and clauses that clause or section link to
- *   (one hop), and the definitions of the terms that clause or section use.
+ * - `clause`: the headings above the clause, its own text, and by name the clauses that give way to it or that
+ *   it gives way to.
+ * - `linked`: also the text of its section, of those clauses, the sections and clauses that clause or section
+ *   link to (one hop), and the definitions of the terms that clause or section use.
  * - `full`: every section, every clause that stands in no section, every definition.
  */
 export function policySlice(spec: Spec, clause: Clause, extent: SliceExtent = 'linked'): string {
   const section = spec.sections.find(({ id }) => id === clause.section)
   const titles = titlesOf(spec)
   const parts = [headings(spec, clause, section)]
+  const chain = chainOfCommand(spec, clause)
   if (extent === 'full') {
     parts.push(...spec.sections.map((each) => block('Section', each, each.text)))
     parts.push(...spec.clauses.filter((each) => !inSection(spec, each)).map((each) => clauseBlock(each)))
-    parts.push(definitionsBlock(spec.definitions))
+    parts.push(chainBlock(chain), definitionsBlock(spec.definitions))
   } else {
-    parts.push(clauseBlock(clause))
-    if (extent === 'linked') parts.push(...linkedParts(spec, clause, section))
+    parts.push(clauseBlock(clause), chainBlock(chain))
+    const named = [...chain.before, ...chain.after].map(({ id }) => id)
+    if (extent === 'linked') parts.push(...linkedParts(spec, clause, section, named))
   }
   const text = parts.filter((part) => part !== '').join('\n\n')
   return text.replace(/\[\?\]\(#([^)\s]+)\)/g, (link, id: string) => {
@@ -30,13 +34,19 @@ export function policySlice(spec: Spec, clause: Clause, extent: SliceExtent = 'l
   })
 }
 
-function linkedParts(spec: Spec, clause: Clause, section: Section | undefined): string[] {
+/** @param named ids of the clauses in the chain of command */
+function linkedParts(
+  spec: Spec,
+  clause: Clause,
+  section: Section | undefined,
+  named: readonly string[],
+): string[] {
   const parts: string[] = []
   // A clause that is its section's whole text isn't printed twice.
   const holdsMore = section !== undefined && section.text.trim() !== clause.text.trim()
   if (holdsMore) parts.push(block('The section of the clause', section, section.text))
 
-  const ids = new Set([...linkIds(clause.text), ...(section?.links ?? [])])
+  const ids = new Set([...named, ...linkIds(clause.text), ...(section?.links ?? [])])
   ids.delete(clause.id)
   if (section !== undefined) ids.delete(section.id)
   for (const id of ids) {
@@ -49,6 +59,16 @@ function linkedParts(spec: Spec, clause: Clause, section: Section | undefined): 
   )
   parts.push(definitionsBlock(spec.definitions.filter(({ term }) => usesTerm(used, term))))
   return parts
+}
+
+function chainBlock({ before, after }: ChainOfCommand): string {
+  const part = (words: string, clauses: readonly Clause[]) =>
+    clauses.length === 0 ? [] : [words, clauses.map((each) => `- ${label(each)}`).join('\n')]
+  const parts = [
+    ...part('Where both apply, this clause gives way to:', before),
+    ...part('Where both apply, this clause goes before:', after),
+  ]
+  return parts.length === 0 ? '' : ['## Chain of command', ...parts].join('\n\n')
 }
 
 function headings(spec: Spec, clause: Clause, section: Section | undefined): string {

@@ -73,6 +73,20 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
     settings('id: sy37', 'authority: user'),
     "2:5 Expected `id` to be the file's name, `sy73`, found `sy37`: change it or leave it out (bad-id)",
   ],
+  'links to other clauses that are no ids': [
+    settings(
+      'authority: user',
+      'overrides: rt30',
+      'exceptions:',
+      '  - 1398',
+      '  - "#mg27"',
+      'imports: [a b]',
+    ),
+    '3:12 Expected `overrides` to be a list of ids, such as [rt30, mg27], found "rt30" (bad-frontmatter)',
+    '5:5 Expected each of `exceptions` to be the id of a clause, found the number 1398 (bad-frontmatter)',
+    '6:5 Expected each of `exceptions` to be the id of a clause, found "#mg27" (bad-frontmatter)',
+    '7:11 Expected each of `imports` to be a path or a package, such as ./definitions.md or "@acme/house-spec/tone.md", found "a b" (bad-frontmatter)',
+  ],
   'a threshold out of range': [
     settings('authority: user', 'threshold:   1.5'),
     '3:14 Expected `threshold` to be a number from 0 to 1, found the number 1.5 (bad-frontmatter)',

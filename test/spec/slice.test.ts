@@ -192,3 +192,92 @@ describe('terms', () => {
     ['anything', '  '],
   ])('%j does not use %j', (text, term) => expect(uses(text, term)).toBe(false))
 })
+
+describe('the chain of command', () => {
+  const link = (id: string) => ({ id, span: { start: place, end: place } })
+  const brief = clause('brief', { title: 'Be brief', authority: 'guideline', text: 'Few words.' })
+  const steps = clause('steps', {
+    title: 'Full steps',
+    authority: 'developer',
+    text: 'Steps are complete, not [short](#brief).',
+    overrides: [link('brief')],
+    exceptions: [link('privacy')],
+  })
+  const chained: Spec = { ...spec, clauses: [tracking, brief, steps] }
+
+  test('linked: what goes before and after the clause, with their texts', () => {
+    expect(policySlice(chained, steps)).toMatchInlineSnapshot(`
+      "## Clause: Full steps (#steps, authority: developer)
+
+      Steps are complete, not [short](#brief).
+
+      ## Chain of command
+
+      Where both apply, this clause gives way to:
+
+      - Protect privacy (#privacy, authority: root)
+
+      Where both apply, this clause goes before:
+
+      - Be brief (#brief, authority: guideline)
+
+      ## Linked: Protect privacy (#privacy, authority: root)
+
+      Do not track people. See [Be honest](#honesty) and [the style](#style). Developers may ask.
+
+      ## Linked: Be brief (#brief, authority: guideline)
+
+      Few words."
+    `)
+  })
+
+  test('clause: from the other side, by name only', () => {
+    expect(policySlice(chained, brief, 'clause')).toMatchInlineSnapshot(`
+      "## Clause: Be brief (#brief, authority: guideline)
+
+      Few words.
+
+      ## Chain of command
+
+      Where both apply, this clause gives way to:
+
+      - Full steps (#steps, authority: developer)"
+    `)
+    expect(policySlice(chained, tracking, 'clause')).toMatchInlineSnapshot(`
+      "## Where clause ab12 stands
+
+      - Stay in bounds (#bounds)
+        - Protect privacy (#privacy, authority: root)
+
+      ## Clause: No tracking (#ab12, authority: root)
+
+      Do not track people.
+
+      ## Chain of command
+
+      Where both apply, this clause goes before:
+
+      - Full steps (#steps, authority: developer)"
+    `)
+  })
+
+  test('full: named, with the texts where they stand anyway', () => {
+    const full = policySlice(chained, steps, 'full')
+    expect(full).toContain(
+      '## Chain of command\n\nWhere both apply, this clause gives way to:\n\n- Protect privacy',
+    )
+    expect(full.match(/Few words\./g)).toHaveLength(1)
+  })
+
+  test('a link that loops, puts a lower authority above a higher one or leads nowhere says nothing', () => {
+    const wrong: Spec = {
+      ...spec,
+      clauses: [
+        { ...brief, overrides: [link('steps'), link('nowhere'), link('tone')] },
+        { ...steps, overrides: [], exceptions: [] },
+        clause('tone', { authority: 'guideline', overrides: [link('brief')] }),
+      ],
+    }
+    for (const each of wrong.clauses) expect(policySlice(wrong, each)).not.toContain('## Chain of command')
+  })
+})
