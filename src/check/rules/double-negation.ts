@@ -7,7 +7,7 @@ const NEGATIVE = '(?:refus|avoid|fail|declin|refrain|abstain|omit|neglect)\\p{L}
 const PATTERN = anyOf(
   `${NOT} (?:(?:simply|just|also|be|ever) )?${NEGATIVE}`,
   `${NEGATIVE} (?:to|from) (?:avoid|refus|declin|refrain)\\p{L}*`,
-  `${NOT} (?:un|in|im)(?:common|usual|likely|acceptable|necessary|helpful|reasonable|possible|appropriate|important|able|willing)(?:ly)?`,
+  `${NOT} (?:be )?(?:un|in|im)(?:common|usual|likely|acceptable|necessary|helpful|reasonable|possible|appropriate|important|able|willing)(?:ly)?`,
 )
 
 /** Two words that say no: the reader has to work out the yes. */
