@@ -28,6 +28,9 @@ const BOUNDARY = /[,;:—–]|\s-{2,3}\s|(?<!\b(?:not|both|either)\s.{0,80})\b(?
 const SUBORDINATOR =
   /\b(?:if|when|whenever|where|wherever|unless|until|because|since|whether|that|which|who|whom|whose|what|how|why|as|so|than|before|after|once|even)\b/i
 
+/** Subjects aren't longer; without an end, a long line would take the square of its length. */
+const LONGEST_CHUNK = 300
+
 /** Does it ask something of someone? */
 export function isObligation(text: string): boolean {
   return modalsOf(text).length > 0 || BINDING.test(text) || IMPERATIVE.test(text)
@@ -35,20 +38,24 @@ export function isObligation(text: string): boolean {
 
 /** The modals of a sentence that ask for something, in their order. */
 export function modalsOf(text: string): Modal[] {
-  return [...text.matchAll(MODAL)].map((match) => ({
+  const found = [...text.matchAll(MODAL)]
+  const boundaries = found.length === 0 ? [] : [...text.matchAll(BOUNDARY)].map(endOf)
+  return found.map((match) => ({
     words: match[0],
     strength: SHOULD.test(match[1]!) ? 'should' : 'must',
     negated: match[2] !== undefined,
     start: match.index,
-    end: match.index + match[0].length,
-    subordinate: SUBORDINATOR.test(chunkBefore(text, match.index)),
+    end: endOf(match),
+    subordinate: SUBORDINATOR.test(chunkBefore(text, match.index, boundaries)),
   }))
 }
 
 /** The words between the last boundary and an index: the subject, and what makes the whole a side clause. */
-function chunkBefore(text: string, index: number): string {
-  const before = text.slice(0, index)
-  const last = [...before.matchAll(BOUNDARY)].at(-1)
-  const chunk = last ? before.slice(last.index + last[0].length) : before
-  return chunk.replace(CARRIER, '')
+function chunkBefore(text: string, index: number, boundaries: readonly number[]): string {
+  const last = boundaries.findLast((boundary) => boundary <= index) ?? 0
+  return text.slice(Math.max(last, index - LONGEST_CHUNK), index).replace(CARRIER, '')
+}
+
+function endOf({ 0: { length }, index }: RegExpExecArray): number {
+  return index + length
 }

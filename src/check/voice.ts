@@ -18,12 +18,11 @@ export interface Voice {
 const FILL = '·'
 const QUOTES = [
   /"[^"]*"/g,
-  /“[^”]*”/g,
-  /«[^»]*»/g,
+  /“[^”]{0,2000}”/g,
+  /«[^»]{0,2000}»/g,
   // An apostrophe stands behind a letter, a single quote opens before one.
   /(?<![\p{L}\p{N}])['‘](?=\S)[^'‘’]*(?:['’][\p{L}][^'‘’]*)*['’](?![\p{L}\p{N}])/gu,
 ]
-const PARENTHESES = /\([^()]*\)|\[[^[\]]*\]/g
 
 /**
  * Reads a paragraph as the voice of its clause.
@@ -52,8 +51,8 @@ export function voiceOf(source: string, node: Paragraph, edits: readonly Edit[])
   const shape = QUOTES.reduce((text, quote) => text.replace(quote, lookAlike), plain)
   return {
     withParentheses: quoted,
-    own: untilStable(quoted, (text) => text.replace(PARENTHESES, dots)),
-    shape: untilStable(shape, (text) => text.replace(PARENTHESES, lookAlike)).replaceAll(FILL, 'x'),
+    own: fill(quoted, parentheses(quoted), dots),
+    shape: fill(shape, parentheses(shape), lookAlike).replaceAll(FILL, 'x'),
   }
 }
 
@@ -102,7 +101,17 @@ function lookAlike(piece: string): string {
   return stop ? `${body.slice(0, stop.index)}${stop[0]}${')'.repeat(piece.length - stop.index - 1)}` : body
 }
 
-/** Parentheses stand in parentheses. */
-function untilStable(text: string, step: (text: string) => string): string {
-  for (let now = text, next = step(now); ; now = next, next = step(now)) if (next === now) return now
+/** Round and square ones that are closed; of those in others only the outermost. */
+function parentheses(text: string): Range[] {
+  const open: { readonly mark: string; readonly index: number }[] = []
+  const found: Range[] = []
+  for (const { 0: mark, index } of text.matchAll(/[()[\]]/g)) {
+    if (mark === '(' || mark === '[') open.push({ mark, index })
+    else if (open.at(-1)?.mark === (mark === ')' ? '(' : '[')) {
+      const start = open.pop()!.index
+      while (found.length > 0 && found.at(-1)!.start > start) found.pop()
+      found.push({ start, end: index + 1 })
+    }
+  }
+  return found
 }

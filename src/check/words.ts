@@ -17,3 +17,8 @@ export const MODAL_WORDS = "(?:must|shall|should|ought to)(?:n['’]t| not| neve
 
 /** Levels that a conversation may override. */
 export const OVERRIDABLE: readonly string[] = ['user', 'guideline']
+
+/** What stands just before an index: enough for a look back, however long the text. */
+export function before(text: string, index: number, length = 40): string {
+  return text.slice(Math.max(0, index - length), index)
+}

@@ -1,6 +1,6 @@
 import type { Sentence } from '../prose.ts'
 import { type Hit, hits, sentenceRule } from '../sentence-rule.ts'
-import { anyOf, OVERRIDABLE, quoted } from '../words.ts'
+import { anyOf, before, OVERRIDABLE, quoted } from '../words.ts'
 
 const ABSOLUTE = anyOf(
   'never',
@@ -21,7 +21,7 @@ export const absoluteOverridable = sentenceRule('absolute-overridable', (sentenc
   const reason = (words: string) =>
     `Unexpected absolute, ${quoted(words)}, in a clause that ${who} may override (\`${authority}\`), expected \`should\` or the exception in words; or a higher authority`
   const [first] = [...(binds(sentence) ? hits(text, ABSOLUTE, reason) : []), ...musts(sentence, reason)]
-    .filter(({ start }) => !BEFORE.test(text.slice(0, start)))
+    .filter(({ start }) => !BEFORE.test(before(text, start)))
     .sort((a, b) => a.start - b.start)
   return first ? [first] : []
 })
@@ -38,7 +38,7 @@ function musts({ text, modals }: Sentence, reason: (words: string) => string): H
       return (
         strength === 'must' &&
         !subordinate &&
-        !/^[\s·]*(?:al)?(?:while|though)\b[^,]*$/i.test(text.slice(0, start))
+        !/^[\s·]*(?:while|(?:al)?though)\b[^,]*$/i.test(text.slice(0, start))
       )
     })
     .map(({ words, start, end }) => ({ start, end, reason: reason(words) }))

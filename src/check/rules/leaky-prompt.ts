@@ -26,7 +26,7 @@ export const leakyPrompt: Rule = {
 function leaksOf({ file, text, examples }: Clause | Section, { texts }: ReadSpec): Finding[] {
   const markdown = texts.find((each) => each.file === file)?.markdown
   if (!markdown) return []
-  const rule = runsOf(text)
+  const rule = examples.length > 0 ? runsOf(text) : new Set<string>()
   return examples.flatMap(({ messages }) =>
     messages.flatMap(({ role, span }): Finding[] => {
       const start = span.start.offset

@@ -1,5 +1,5 @@
 import { hits, sentenceRule } from '../sentence-rule.ts'
-import { anyOf, quoted } from '../words.ts'
+import { anyOf, before, quoted } from '../words.ts'
 
 const PATTERN = anyOf(
   '(?:and )?etc\\.?',
@@ -19,5 +19,5 @@ export const openList = sentenceRule('open-list', ({ withParentheses, obligation
     PATTERN,
     (words) =>
       `Unexpected open end of a list, ${quoted(words)}, expected a list that ends: name all its members, or the kind of thing they are`,
-  ).filter(({ start }) => !EXAMPLES.test(withParentheses.slice(0, start)))
+  ).filter(({ start }) => !EXAMPLES.test(before(withParentheses, start, 500)))
 })

@@ -1,6 +1,6 @@
 import type { ReadSpec } from '../../spec/load.ts'
 import { hits, sentenceRule } from '../sentence-rule.ts'
-import { anyOf, quoted } from '../words.ts'
+import { anyOf, before, quoted } from '../words.ts'
 
 const TERMS = anyOf(
   '(?:in)?appropriate(?:ly)?',
@@ -34,7 +34,7 @@ export const subjectiveTerm = sentenceRule('subjective-term', ({ clause, text, o
     TERMS,
     (words) =>
       `Unexpected word of taste, ${quoted(words)}, in a clause without a GOOD and a BAD reply, expected a test that two readers apply alike: say what counts, or show both replies`,
-  ).filter(({ start, end }) => !AFTER_ESCAPE.test(text.slice(0, start)) && !HARMLESS.test(text.slice(end)))
+  ).filter(({ start, end }) => !AFTER_ESCAPE.test(before(text, start)) && !HARMLESS.test(text.slice(end)))
 })
 
 const shown = new WeakMap<ReadSpec, ReadonlySet<string>>()

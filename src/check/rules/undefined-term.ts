@@ -1,37 +1,54 @@
 import type { ReadSpec } from '../../spec/load.ts'
-import { proseOf } from '../prose.ts'
-import type { Finding, Rule } from '../rule.ts'
+import { proseOf, type Sentence } from '../prose.ts'
+import type { Rule } from '../rule.ts'
 import { quoted } from '../words.ts'
 
-const TERM = /(?<![\p{L}\p{N}'’-])\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}+)+(?![\p{L}\p{N}'’-])/gu
+const TERM = /(?<![\p{L}\p{N}'’-])\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}+){1,4}(?![\p{L}\p{N}'’-])/gu
 
 /** A term with capitals that no definition has: once for each term, where it first stands. */
 export const undefinedTerm: Rule = {
   id: 'undefined-term',
   severity: 'warn',
   check(input) {
-    const known = knownTerms(input)
-    const ordinary = ordinaryWords(input)
-    const found = new Map<string, Finding>()
-    for (const { file, text, span } of proseOf(input)) {
-      for (const { index, words } of termsOf(text)) {
-        const key = normal(words)
-        // Whose words are never small ones is a name: `New York`.
-        if (
-          found.has(key) ||
-          known.has(key) ||
-          !words.split(/\s+/).every((word) => isOrdinary(word, ordinary))
-        )
-          continue
-        const reason = `Unexpected term without a definition, ${quoted(words)}, expected a paragraph \`**${words.replace(/\s+/g, ' ')}**: …\` below a heading Definitions, or small letters`
-        found.set(key, { file, place: span(index, index + words.length), reason })
+    const first = new Map<string, Found>()
+    for (const sentence of proseOf(input)) {
+      for (const term of termsOf(sentence.text)) {
+        const key = normal(term.words)
+        if (!first.has(key)) first.set(key, { ...term, sentence })
       }
     }
-    return [...found.values()]
+    if (first.size === 0) return []
+    const known = knownTerms(input)
+    const ordinary = ordinaryWords(input)
+    // Whose words are never small ones is a name: `New York`.
+    const isTerm = (words: string) => words.split(/\s+/).every((word) => isOrdinary(word, ordinary))
+    return [...first].flatMap(
+      ([
+        key,
+        {
+          words,
+          index,
+          sentence: { file, span },
+        },
+      ]) => {
+        if (known.has(key) || !isTerm(words)) return []
+        const reason = `Unexpected term without a definition, ${quoted(words)}, expected a paragraph \`**${words.replace(/\s+/g, ' ')}**: …\` below a heading Definitions, or small letters`
+        return [{ file, place: span(index, index + words.length), reason }]
+      },
+    )
   },
 }
 
-function termsOf(text: string): { readonly index: number; readonly words: string }[] {
+interface Term {
+  readonly index: number
+  readonly words: string
+}
+
+interface Found extends Term {
+  readonly sentence: Sentence
+}
+
+function termsOf(text: string): Term[] {
   return [...text.matchAll(TERM)].flatMap(({ 0: words, index }) => {
     if (/\p{L}/u.test(text.slice(0, index))) return [{ index, words }]
     // The capital of a sentence's first word says nothing.
@@ -48,7 +65,7 @@ function knownTerms({ loaded, texts }: ReadSpec): ReadonlySet<string> {
       (match) => match[1] ?? match[2]!,
     ),
     ...[
-      ...source.matchAll(/(\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)+) (?:is|are|means?|refers? to|outlines?)\b/gu),
+      ...source.matchAll(/(\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,4}) (?:is|are|means?|refers? to|outlines?)\b/gu),
     ].map((match) => match[1]!),
   ])
   const titles = [...clauses, ...sections].map(({ title }) => title)
