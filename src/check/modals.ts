@@ -6,7 +6,6 @@ export interface Modal {
   /** As written, with its negation: `should not`. */
   readonly words: string
   readonly strength: Strength
-  readonly negated: boolean
   readonly start: number
   readonly end: number
   /** Part of a condition or a description (`if it must …`, `users who should …`): it binds nobody. */
@@ -43,7 +42,6 @@ export function modalsOf(text: string): Modal[] {
   return found.map((match) => ({
     words: match[0],
     strength: SHOULD.test(match[1]!) ? 'should' : 'must',
-    negated: match[2] !== undefined,
     start: match.index,
     end: endOf(match),
     subordinate: SUBORDINATOR.test(chunkBefore(text, match.index, boundaries)),
