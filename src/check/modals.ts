@@ -25,7 +25,7 @@ const IMPERATIVE =
 
 const BOUNDARY = /[,;:—–]|\s-{2,3}\s|(?<!\b(?:not|both|either)\s.{0,80})\b(?:and|or|but|then)\b/g
 const SUBORDINATOR =
-  /\b(?:if|when|whenever|where|wherever|unless|until|because|since|whether|that|which|who|whom|whose|what|how|why|as|so|than|before|after|once|even)\b/i
+  /\b(?:if|when|whenever|where|wherever|unless|until|because|since|whether|that|which|who|whom|whose|what|how|why|as|than|before|after|once|even)\b/i
 
 /** Subjects aren't longer; without an end, a long line would take the square of its length. */
 const LONGEST_CHUNK = 300
