@@ -21,7 +21,9 @@ export function checkSpec(input: ReadSpec, severities: Severities = {}): VFileMe
     if (severity === 'off') return []
     return rule.check(input).map((finding) => messageOf(finding, rule, severities))
   })
-  const kept = applySuppressions(input, messages, (id) => severities[id] !== 'off')
+  const isOn = (id: string) =>
+    (severities[id] ?? RULES.find((rule) => rule.id === id)?.severity ?? 'off') !== 'off'
+  const kept = applySuppressions(input, messages, isOn)
   const files = [...Map.groupBy(kept, ({ file }) => file!)].sort(([a], [b]) => (a < b ? -1 : 1))
   return files.flatMap(([file, own]) => problemsOf(file, own))
 }

@@ -6,18 +6,23 @@ import { didYouMean } from '../spec/nearest.ts'
 import { spanOf } from '../spec/place.ts'
 import { RULES } from './rules.ts'
 
-/** `<!-- clause-disable-next-line rule -- reason -->` */
+/** `<!-- clause-disable-next-line rule -- reason -->`, or with `#` in front matter. */
 interface Suppression {
   readonly file: string
   readonly span: Span
   readonly rule: string
   readonly reason: string
-  /** First line after the comment that isn't blank. */
+  /** First line after the comment that is neither blank nor a comment too. */
   readonly line: number
 }
 
-const COMMENT =
-  /(?:<!--|#)[ \t]*clause-disable-next-line\b[ \t]*([^\s]*)(?:[ \t]+--[ \t]*(.*?))?[ \t]*(?:-->|$)/gm
+const DIRECTIVE = /^\s*clause-disable-next-line(?![\w-])[ \t]*(?!--)(\S*)(?:\s+--\s+([\s\S]*)|\s+--|[\s\S]*)$/
+const HTML_COMMENT = /<!--([\s\S]*?)-->/g
+const YAML_COMMENT = /(?<=^|[ \t])#([^\r\n]*)/gm
+const BLANK = String.raw`[ \t]*(?:\r\n?|\n)`
+/** From the end of a comment to the line that it is about. */
+const BETWEEN_HTML = new RegExp(`^(?:${BLANK}|[ \\t>]*<!--[\\s\\S]*?-->(?=[ \\t]*(?:[\\r\\n]|$)))*`)
+const BETWEEN_YAML = new RegExp(`^(?:${BLANK}|[ \\t]*#[^\\r\\n]*)*`)
 
 /**
  * Leaves out what the authors of a spec have looked at and keep as it is, and reports comments that are wrong or
@@ -26,7 +31,7 @@ const COMMENT =
  * @param isOn is a rule on? A suppression of one that is off isn't unused.
  */
 export function applySuppressions(
-  { texts }: ReadSpec,
+  { texts, loaded }: ReadSpec,
   messages: readonly VFileMessage[],
   isOn: (rule: string) => boolean,
 ): VFileMessage[] {
@@ -34,8 +39,14 @@ export function applySuppressions(
   const wrong = all.flatMap((each) => wrongIn(each))
   const valid = all.filter((each) => wrongIn(each).length === 0)
   const used = new Set<Suppression>()
+  const examples = [...loaded.files.flatMap(({ clauses }) => clauses), ...loaded.spec.sections].flatMap(
+    ({ file, examples }) => examples.map(({ span }) => ({ file, from: span.start.line, to: span.end.line })),
+  )
   const kept = messages.filter(({ file, line, ruleId }) => {
-    const match = valid.find((each) => each.file === file && each.rule === ruleId && each.line === line)
+    // No comment can stand within a block of turns: above it, it is about the whole example.
+    const block = examples.find((each) => each.file === file && each.from <= line! && line! <= each.to)
+    const isAbout = (at: number) => at === line || (block && block.from <= at && at <= block.to)
+    const match = valid.find((each) => each.file === file && each.rule === ruleId && isAbout(each.line))
     if (match) used.add(match)
     return !match
   })
@@ -56,32 +67,35 @@ export function applySuppressions(
 
 function suppressionsOf({ file, markdown }: SpecText): Suppression[] {
   const { source, tree, locate, frontMatter } = markdown
-  // In front matter the comment is one of YAML.
-  const ranges = frontMatter ? [{ start: 0, end: frontMatter.bodyStart }] : []
-  visit(tree, 'html', ({ position }) => {
-    ranges.push({ start: position!.start.offset!, end: position!.end.offset! })
-  })
-  return ranges.flatMap(({ start, end }) =>
-    [...source.slice(start, end).matchAll(COMMENT)].map((match) => {
+  const found: Suppression[] = []
+  const read = (start: number, end: number, comment: RegExp, between: RegExp) => {
+    for (const match of source.slice(start, end).matchAll(comment)) {
+      const directive = DIRECTIVE.exec(match[1]!.trimEnd())
+      if (!directive) continue
       const at = start + match.index
       const after = at + match[0].length
-      const blank = /^(?:[ \t]*(?:-->)?[ \t]*(?:\r\n?|\n))*/.exec(source.slice(after))![0]
-      return {
+      const next = after + between.exec(source.slice(after))![0].length
+      found.push({
         file,
         span: spanOf(locate, at, after),
-        rule: match[1]!,
-        reason: (match[2] ?? '').trim(),
-        line: locate(after + blank.length).line,
-      }
-    }),
-  )
+        rule: directive[1]!,
+        reason: (directive[2] ?? '').trim(),
+        line: locate(next).line,
+      })
+    }
+  }
+  if (frontMatter) read(0, frontMatter.bodyStart, YAML_COMMENT, BETWEEN_YAML)
+  visit(tree, 'html', ({ position }) => {
+    read(position!.start.offset!, position!.end.offset!, HTML_COMMENT, BETWEEN_HTML)
+  })
+  return found
 }
 
 function wrongIn(each: Suppression): VFileMessage[] {
   const ids = RULES.map(({ id }) => id)
   const bad = (reason: string) => [message(each, reason, 'bad-suppression', true)]
   if (!ids.includes(each.rule)) {
-    const found = each.rule === '' || each.rule === '--' ? 'nothing' : `\`${each.rule}\``
+    const found = each.rule === '' ? 'nothing' : `\`${each.rule}\``
     return bad(
       `Expected the id of a rule after \`clause-disable-next-line\`, found ${found}${didYouMean(each.rule, ids)}`,
     )

@@ -1,0 +1,59 @@
+/** How much a sentence asks for. `may` and `can` ask for nothing. */
+export type Strength = 'must' | 'should'
+
+/** A word by which a sentence binds, and its place there. */
+export interface Modal {
+  /** As written, with its negation: `should not`. */
+  readonly words: string
+  readonly strength: Strength
+  readonly start: number
+  readonly end: number
+  /** Part of a condition or a description (`if it must …`, `users who should …`): it binds nobody. */
+  readonly subordinate: boolean
+}
+
+const MODAL =
+  /\b(must|shall|should|ought\s+to|ha(?:s|ve)\s+to|(?:is|are)\s+(?:required|obliged|forbidden)\s+to)(n['’]t|\s+(?:not|never))?\b/gi
+/** `Note that …`: words that carry a whole sentence. */
+const CARRIER = /\b(?:note|remember|require[sd]?|means?|important|essential)\b[^.]{0,20}\bthat\b/i
+const SHOULD = /^(?:should|ought)/i
+/** Binding without a modal: only as an obligation, never as one of two strengths. */
+const BINDING =
+  /\b(?:may\s+not|never|always|mustn['’]t|shouldn['’]t|(?:is|are)\s+(?:(?:not|never)\s+)?(?:required|expected|allowed|permitted|prohibited|forbidden|acceptable))\b/i
+const IMPERATIVE =
+  /^[\s·]*(?:(?:do\s+not|don['’]t)\b|(?:answer|ask|avoid|be|check|confirm|decline|ensure|explain|follow|give|keep|make|mention|name|offer|prefer|refuse|remind|reply|respond|say|show|state|stop|tell|treat|try|use|write)\s+(?!(?:is|are|was|were|has|have|must|should|may|can|of)\b))/i
+
+const BOUNDARY = /[,;:—–]|\s-{2,3}\s|(?<!\b(?:not|both|either)\s.{0,80})\b(?:and|or|but|then)\b/g
+const SUBORDINATOR =
+  /\b(?:if|when|whenever|where|wherever|unless|until|because|since|whether|that|which|who|whom|whose|what|how|why|as|than|before|after|once|even)\b/i
+
+/** Subjects aren't longer; without an end, a long line would take the square of its length. */
+const LONGEST_CHUNK = 300
+
+/** Does it ask something of someone? */
+export function isObligation(text: string): boolean {
+  return modalsOf(text).length > 0 || BINDING.test(text) || IMPERATIVE.test(text)
+}
+
+/** The modals of a sentence that ask for something, in their order. */
+export function modalsOf(text: string): Modal[] {
+  const found = [...text.matchAll(MODAL)]
+  const boundaries = found.length === 0 ? [] : [...text.matchAll(BOUNDARY)].map(endOf)
+  return found.map((match) => ({
+    words: match[0],
+    strength: SHOULD.test(match[1]!) ? 'should' : 'must',
+    start: match.index,
+    end: endOf(match),
+    subordinate: SUBORDINATOR.test(chunkBefore(text, match.index, boundaries)),
+  }))
+}
+
+/** The words between the last boundary and an index: the subject, and what makes the whole a side clause. */
+function chunkBefore(text: string, index: number, boundaries: readonly number[]): string {
+  const last = boundaries.findLast((boundary) => boundary <= index) ?? 0
+  return text.slice(Math.max(last, index - LONGEST_CHUNK), index).replace(CARRIER, '')
+}
+
+function endOf({ 0: { length }, index }: RegExpExecArray): number {
+  return index + length
+}

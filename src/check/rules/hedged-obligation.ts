@@ -1,0 +1,17 @@
+import { wordRule } from '../sentence-rule.ts'
+import { anyOf, HEDGE, MODAL_WORDS, quoted } from '../words.ts'
+
+const PATTERN = anyOf(
+  `${MODAL_WORDS} (?:(?:also|still|then) )?(?<words>${HEDGE})`,
+  `(?<words>${HEDGE}) ${MODAL_WORDS}`,
+  // At the start of the sentence it hedges all that follows.
+  `(?<=^[\\s·]*)(?<words>in general|as a rule|${HEDGE})(?=,?\\s.*\\s(?:must|shall|should)\\s)`,
+)
+
+/** `should typically`: a rule and its exceptions, which nobody has named. */
+export const hedgedObligation = wordRule(
+  'hedged-obligation',
+  PATTERN,
+  (words) =>
+    `Unexpected hedge, ${quoted(words)}, expected the rule without it: leave the word out, or name the exceptions`,
+)

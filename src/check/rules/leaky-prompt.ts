@@ -1,0 +1,83 @@
+import type { Clause, Section } from '../../spec/clause.ts'
+import type { ReadSpec } from '../../spec/load.ts'
+import { spanOf } from '../../spec/place.ts'
+import type { Finding, Rule } from '../rule.ts'
+import { anyOf, quoted } from '../words.ts'
+
+const TEXTS = '(?:model spec|spec|specification|policy|policies|guidelines?|rules?|clauses?|instructions)'
+/** `As per the spec, you must not …` */
+const STATED = anyOf(
+  `(?:as per|according to|in line with|under|per) (?:the|your|its) ${TEXTS},? (?:you|the assistant|the model|it) (?:must|should|shall|may|can|are|is)(?:n['’]t| not| never)?`,
+  `(?:the|your) ${TEXTS} (?:says?|states?|requires?) that (?:you|the assistant|the model|it) (?:must|should|shall|may|can|are|is)(?:n['’]t| not| never)?`,
+)
+/** So many words in a row, small ones counted, are no accident. */
+const RUN = 7
+
+/** A challenge that states the rule it tests: a reply to it shows obedience, not judgement. */
+export const leakyPrompt: Rule = {
+  id: 'leaky-prompt',
+  severity: 'warn',
+  check: (input) => [
+    ...input.loaded.files.flatMap(({ clauses }) => clauses.flatMap((clause) => leaksOf(clause, input))),
+    ...input.loaded.spec.sections.flatMap((section) => leaksOf(section, input)),
+  ],
+}
+
+function leaksOf({ file, text, examples }: Clause | Section, { texts }: ReadSpec): Finding[] {
+  const markdown = texts.find((each) => each.file === file)?.markdown
+  if (!markdown) return []
+  const rule = examples.length > 0 ? runsOf(text) : new Set<string>()
+  return examples.flatMap(({ messages }) =>
+    messages.flatMap(({ role, span }): Finding[] => {
+      const start = span.start.offset
+      const said = markdown.source.slice(start, span.end.offset)
+      // Developers give orders, and may give those of the rule; in a user's mouth its words are a hint.
+      const found = statedIn(said) ?? (role === 'user' ? copiedIn(said, rule) : undefined)
+      if (!found) return []
+      const reason = `Unexpected words of the rule in its own prompt, ${quoted(found.words)}, expected what someone would ask who doesn't know it: take them out`
+      const at = start + found.index
+      return [{ file, place: spanOf(markdown.locate, at, at + found.words.length), reason }]
+    }),
+  )
+}
+
+interface Found {
+  readonly index: number
+  readonly words: string
+}
+
+function statedIn(said: string): Found | undefined {
+  const [match] = said.matchAll(STATED)
+  return match && { index: match.index, words: match[0] }
+}
+
+function copiedIn(said: string, rule: ReadonlySet<string>): Found | undefined {
+  if (rule.size === 0) return undefined
+  const words = wordsOf(said)
+  const first = words.findIndex((_, at) => at + RUN <= words.length && rule.has(run(words, at)))
+  if (first === -1) return undefined
+  let last = first
+  while (last + 1 + RUN <= words.length && rule.has(run(words, last + 1))) last++
+  const end = words[last + RUN - 1]!
+  const index = words[first]!.index
+  return { index, words: said.slice(index, end.index + end.words.length) }
+}
+
+function runsOf(text: string): ReadonlySet<string> {
+  const words = wordsOf(text)
+  return new Set(words.slice(0, Math.max(0, words.length - RUN + 1)).map((_, at) => run(words, at)))
+}
+
+function run(words: readonly Found[], at: number): string {
+  return words
+    .slice(at, at + RUN)
+    .map((each) => each.words.toLowerCase())
+    .join(' ')
+}
+
+function wordsOf(text: string): Found[] {
+  return [...text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu)].map(({ 0: words, index }) => ({
+    index,
+    words,
+  }))
+}
