@@ -1,5 +1,5 @@
 import { Document, Scalar } from 'yaml'
-import { compareRecordings, type Recording } from './recording.ts'
+import { compareRecordings, HANDWRITTEN, type Recording } from './recording.ts'
 
 /** Of the file's form. A file of another version is an error. */
 export const FILE_VERSION = 1
@@ -18,14 +18,28 @@ const UNSAFE = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufff
  */
 export function writeRecordings(recordings: readonly Recording[]): string {
   const entries = [...recordings].sort(compareRecordings).map(entryText)
-  return `${HEAD}\n\nversion: ${FILE_VERSION}\nrecordings:${entries.length > 0 ? `\n${entries.join('')}` : ' []\n'}`
+  return `${head(recordings)}\n\nversion: ${FILE_VERSION}\nrecordings:${entries.length > 0 ? `\n${entries.join('')}` : ' []\n'}`
 }
 
-const HEAD = [
+const OF_MODELS = [
   '# Answers of models, which vitest-clause replays. Review changes like those of a snapshot.',
   '# To record again: npx vitest -u',
-  '# Do not edit keys: they are hashes of the requests. Comments of yours are lost when the file is written.',
-].join('\n')
+]
+
+const OF_A_PERSON = [
+  '# Answers that a person wrote, which vitest-clause replays. Review changes like those of a snapshot.',
+  '# Where one is missing, this leaves a blank and names its line: npx vitest run --update=new',
+  '# To fill it: after `reply:` a text (`|-`, then indented lines), after `verdict:` a map of evidence (quotes from',
+  '# the reply), reasoning, applicable (true or false) and score (1 to 7).',
+]
+
+const KEYS =
+  '# Do not edit keys: they are hashes of the requests. Comments of yours are lost when the file is written.'
+
+function head(recordings: readonly Recording[]): string {
+  const byAPerson = recordings.length > 0 && recordings.every(({ model }) => model === HANDWRITTEN)
+  return [...(byAPerson ? OF_A_PERSON : OF_MODELS), KEYS].join('\n')
+}
 
 /** A file is written anew for each batch of answers: what was in it before isn't put into YAML again. */
 const texts = new WeakMap<Recording, string>()

@@ -254,15 +254,17 @@ describe('handwritten', () => {
     const result = await answer('new', { model })
     expect(result).toMatchInlineSnapshot(`
       {
-        "detail": "write the reply at specs/__recordings__/sy73.yaml:11",
+        "detail": "write the reply at specs/__recordings__/sy73.yaml:13",
         "key": "620c22e4362d1fd2",
         "kind": "failure",
         "reason": "not-recorded",
       }
     `)
     expect(fs.readFileSync(file, 'utf8')).toMatchInlineSnapshot(`
-      "# Answers of models, which vitest-clause replays. Review changes like those of a snapshot.
-      # To record again: npx vitest -u
+      "# Answers that a person wrote, which vitest-clause replays. Review changes like those of a snapshot.
+      # Where one is missing, this leaves a blank and names its line: npx vitest run --update=new
+      # To fill it: after \`reply:\` a text (\`|-\`, then indented lines), after \`verdict:\` a map of evidence (quotes from
+      # the reply), reasoning, applicable (true or false) and score (1 to 7).
       # Do not edit keys: they are hashes of the requests. Comments of yours are lost when the file is written.
 
       version: 1
@@ -304,7 +306,7 @@ describe('handwritten', () => {
 
   test('a grading is a map', async () => {
     expect(await answer('new', { model, describe: grading })).toMatchObject(
-      notRecorded('write the grading at specs/__recordings__/sy73.yaml:11'),
+      notRecorded('write the grading at specs/__recordings__/sy73.yaml:13'),
     )
     fill('{ evidence: [Hi], reasoning: Fine., applicable: true, score: 7 }')
     const text = '{"evidence":["Hi"],"reasoning":"Fine.","applicable":true,"score":7}'

@@ -139,6 +139,20 @@ describe('the file', () => {
     `)
   })
 
+  test('says how it is filled where a person writes all of it', () => {
+    const byHand = [1, 2].map((digit) => entry(digit, { model: 'handwritten', text: null }))
+    const head = (recordings: readonly Recording[]) => writeRecordings(recordings).split('\n\n')[0]
+    expect(head(byHand)).toMatchInlineSnapshot(`
+      "# Answers that a person wrote, which vitest-clause replays. Review changes like those of a snapshot.
+      # Where one is missing, this leaves a blank and names its line: npx vitest run --update=new
+      # To fill it: after \`reply:\` a text (\`|-\`, then indented lines), after \`verdict:\` a map of evidence (quotes from
+      # the reply), reasoning, applicable (true or false) and score (1 to 7).
+      # Do not edit keys: they are hashes of the requests. Comments of yours are lost when the file is written."
+    `)
+    expect(head([...byHand, entry(3)])).toBe(head([entry(3)]))
+    expect(head([])).toBe(head([entry(3)]))
+  })
+
   const piece = fc.oneof(
     fc.constantFrom(
       '\n',
