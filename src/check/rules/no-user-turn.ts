@@ -10,6 +10,8 @@ export const noUserTurn: Rule = {
         examples.flatMap(({ messages }) => {
           const last = messages.at(-1)
           if (!last || last.role === 'user' || last.role === 'tool') return []
+          // A developer alone may ask for something himself.
+          if (messages.every(({ role }) => role === 'developer')) return []
           const reason = `Unexpected end of the prompt in a turn of the ${last.role}, expected one of the user or a tool: the target is asked nothing`
           return [{ file, place: last.span.start, reason }]
         }),
