@@ -1,0 +1,53 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { resolveOptions } from '../src/suite/options.ts'
+import { shopProject } from './support/fixtures.ts'
+
+const read = (file: string) => fs.readFileSync(path.resolve(import.meta.dirname, '..', file), 'utf8')
+const readme = read('README.md')
+
+/** The blocks without a language: what a terminal shows. */
+const screens = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)\n```$/gm)].flatMap(([, language, text]) =>
+  language === '' ? [text!] : [],
+)
+
+test('the screens of the README are what the fixture prints', async () => {
+  const { output } = await shopProject().run()
+  expect(screens).toHaveLength(2)
+  for (const screen of screens) expect(output).toContain(screen)
+})
+
+test('the table of options names them all', () => {
+  const table = readme.slice(readme.indexOf('## Configuration'), readme.indexOf('## Limits'))
+  const named = [...table.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]!)
+  expect(() => resolveOptions({ nothing: 1 } as never)).toThrow(
+    expect.toSatisfy(({ message }: Error) => {
+      expect(message.split('the options are ')[1]!.split(', ').sort()).toEqual(named.sort())
+      return true
+    }),
+  )
+})
+
+test('links lead to files and headings that exist', () => {
+  for (const file of [
+    'README.md',
+    ...fs
+      .readdirSync('docs')
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+  ]) {
+    for (const [, target, hash] of read(file).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)) {
+      const at = target === '' ? file : path.join(path.dirname(file), target!)
+      expect(fs.existsSync(at), `${file} links to ${target}`).toBe(true)
+      if (!hash) continue
+      const slugs = [...read(at).matchAll(/^#+ (.+)$/gm)].map((match) =>
+        match[1]!
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N} -]/gu, '')
+          .replaceAll(' ', '-'),
+      )
+      expect(slugs, `${file} links to ${target}#${hash}`).toContain(hash)
+    }
+  }
+})
