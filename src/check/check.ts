@@ -1,5 +1,6 @@
 import { VFileMessage } from 'vfile-message'
 import type { ReadSpec } from '../spec/load.ts'
+import { didYouMean } from '../spec/nearest.ts'
 import { problemsOf } from '../spec/problem.ts'
 import type { Finding, Rule, Severity } from './rule.ts'
 import { RULES } from './rules.ts'
@@ -7,6 +8,39 @@ import { applySuppressions } from './suppressions.ts'
 
 /** Severities by rule, where they aren't the rule's own. */
 export type Severities = Readonly<Record<string, Severity>>
+
+/** A message as plain data, which can be kept and handed on. */
+export type Diagnostic = Pick<VFileMessage, 'reason' | 'ruleId' | 'fatal' | 'expected'> & {
+  readonly file: string
+  /** From 1. */
+  readonly line: number
+  readonly column: number
+}
+
+/** A message of `checkSpec` as plain data. */
+export function diagnosticOf({
+  file,
+  line,
+  column,
+  reason,
+  ruleId,
+  fatal,
+  expected,
+}: VFileMessage): Diagnostic {
+  return { file: file!, line: line ?? 1, column: column ?? 1, reason, ruleId, fatal, expected }
+}
+
+/**
+ * @throws TypeError where severities name a rule that doesn't exist
+ */
+export function requireRules(severities: Severities): void {
+  const ids = RULES.map(({ id }) => id)
+  const unknown = Object.keys(severities).find((id) => !ids.includes(id))
+  if (unknown === undefined) return
+  throw new TypeError(
+    `clauses(): option \`rules\`: there is no rule \`${unknown}\`${didYouMean(unknown, ids)}`,
+  )
+}
 
 /**
  * Checks a whole spec: what is decidable and wrong (errors) and what is worded so that two people may read it

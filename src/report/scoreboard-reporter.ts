@@ -14,6 +14,8 @@ export interface ScoreboardSource {
   owns(file: string): boolean
   /** Why there are no clauses to run; undefined where there are some, or where a filter asks for other tests. */
   nothing(): string | undefined
+  /** One line on what the checks say of the files; undefined where they say nothing. */
+  checks(files: readonly string[]): string | undefined
   /** Absolute paths of the recordings of all clauses. */
   recordings(): readonly string[]
   /** Vitest's snapshot mode of the last run. */
@@ -82,13 +84,20 @@ async function endOf(source: ScoreboardSource, modules: readonly TestModule[]): 
   const nothing = source.nothing()
   if (nothing !== undefined) return { lines: [], failures: [nothing] }
   const results = modules.flatMap(resultsOf)
-  if (results.length === 0) return { lines: [], failures: [] }
+  const checks = source.checks(modules.map(({ moduleId }) => moduleId))
+  const spec = checks === undefined ? [] : [await specLine(checks)]
+  if (results.length === 0) return { lines: spec, failures: [] }
   const { lines, text, failure } = await calibrated(results, await source.calibration())
   const compared = await comparedWithBaseline(results, await source.baseline())
   return {
-    lines: [...lines, ...compared.lines, ...(text ? ['', text] : [])],
+    lines: [...lines, ...compared.lines, ...spec, ...(text ? ['', text] : [])],
     failures: [failure, compared.failure].filter((each) => each !== undefined),
   }
+}
+
+async function specLine(text: string): Promise<string> {
+  const { row } = await import('./scoreboard.ts')
+  return row('Spec', text)
 }
 
 /** Of all plugins together: a folder may hold the recordings of several. */

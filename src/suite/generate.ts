@@ -1,11 +1,12 @@
 import path from 'node:path'
 import { encode } from '@jridgewell/sourcemap-codec'
 import type { VFileMessage } from 'vfile-message'
+import type { Diagnostic } from '../check/check.ts'
 import { CANARIES } from '../grade/canaries.ts'
 import type { Clause, Gate, Place } from '../spec/clause.ts'
 import type { ClauseFile } from '../spec/parse-clause-file.ts'
 import { casesOf } from './cases.ts'
-import { clauseTags, PRECEDENT_TAG } from './tags.ts'
+import { CHECK_TAG, clauseTags, PRECEDENT_TAG } from './tags.ts'
 import { WORKER_MODULE } from './worker-module.ts'
 
 export interface GeneratedSuite {
@@ -29,6 +30,8 @@ export interface SuiteOptions {
   readonly gate?: Gate
   /** Paths of the user's modules, absolute: `--changed` and `related` follow imports of files only. */
   readonly modules?: readonly string[]
+  /** What the checks say of the file. */
+  readonly diagnostics?: readonly Diagnostic[]
 }
 
 /**
@@ -40,7 +43,7 @@ export interface SuiteOptions {
 export function generateSuite(
   source: string,
   file: ClauseFile,
-  { policy, canaries = false, gate = 'point', modules = [] }: SuiteOptions = {},
+  { policy, canaries = false, gate = 'point', modules = [], diagnostics = [] }: SuiteOptions = {},
 ): GeneratedSuite {
   const lines: { readonly code: string; readonly place?: Place }[] = []
   const write = (code: string, place?: Place) => lines.push({ code, place })
@@ -53,6 +56,7 @@ export function generateSuite(
   if (errors.length > 0) write(throwStatement(file.file, errors), placeOf(errors[0]!))
   else for (const clause of file.clauses) writeClause(write, clause, file.layout, gate)
   if (errors.length === 0 && canaries) writeCanaries(write, file.file)
+  if (errors.length === 0) writeDiagnostics(write, diagnostics)
 
   return {
     code: lines.map(({ code }) => code).join('\n'),
@@ -94,6 +98,30 @@ function writeCanaries(write: Write, file: string): void {
   write('})')
 }
 
+/** An error of the spec is a failing test, warnings are annotations of one that passes; each at its place. */
+function writeDiagnostics(write: Write, diagnostics: readonly Diagnostic[]): void {
+  const errors = diagnostics.filter(({ fatal }) => fatal === true)
+  const warnings = diagnostics.filter(({ fatal }) => fatal === false)
+  if (errors.length + warnings.length === 0) return
+  const at = ({ line, column }: Diagnostic) => ({ line, column, offset: 0 })
+  write(`describe('check', { tags: ['${CHECK_TAG}'] }, () => {`, at(diagnostics[0]!))
+  for (const error of errors) {
+    const title = `${error.ruleId} at ${error.line}:${error.column}`
+    write(`test(${literal(title)}, () => {`, at(error))
+    write(`throw ${namedError('SpecError', error.reason)}`, at(error))
+    write('})')
+  }
+  if (warnings.length > 0) {
+    write(`test('warnings', async (context) => {`, at(warnings[0]!))
+    for (const warning of warnings) {
+      const text = `${warning.reason} (${warning.ruleId})`
+      write(`await context.annotate(${JSON.stringify(text)}, 'warning')`, at(warning))
+    }
+    write('})')
+  }
+  write('})')
+}
+
 /** A malformed file fails as a whole, at the first problem's place; the message lists all of them. */
 function throwStatement(file: string, errors: readonly VFileMessage[]): string {
   const list = errors.map((error) => {
@@ -101,7 +129,11 @@ function throwStatement(file: string, errors: readonly VFileMessage[]): string {
     return `${file}:${place.line}:${place.column} ${error.reason}${error.ruleId ? ` (${error.ruleId})` : ''}`
   })
   const message = list.length === 1 ? list[0]! : `${list.length} problems\n\n  ${list.join('\n  ')}\n`
-  return `throw Object.assign(new Error(${JSON.stringify(message)}), { name: 'ClauseFileError' })`
+  return `throw ${namedError('ClauseFileError', message)}`
+}
+
+function namedError(name: string, message: string): string {
+  return `Object.assign(new Error(${JSON.stringify(message)}), { name: '${name}' })`
 }
 
 function placeOf(problem: VFileMessage): Place {

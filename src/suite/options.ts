@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { SEVERITIES } from '../check/rule.ts'
 import { hashOf } from '../common/hash.ts'
 import { GATES } from '../spec/clause.ts'
 import type { GraderChoice, WorkerOptions } from '../trial/contract.ts'
@@ -81,6 +82,7 @@ const panelSchema = v.pipe(
 const optionsSchema = v.strictObject({
   include: v.optional(v.union([v.string(), v.array(v.string())])),
   policy: v.optional(v.string()),
+  rules: v.optional(v.record(v.string(), v.picklist(SEVERITIES))),
   authorities: v.optional(
     v.record(v.string(), v.picklist(['root', 'system', 'developer', 'user', 'guideline'])),
   ),
@@ -113,6 +115,8 @@ export interface ResolvedOptions {
   readonly include: readonly string[]
   readonly policy?: string
   readonly authorities: NonNullable<ClausesOptions['authorities']>
+  /** Severities of the spec's checks where they aren't the rules' own. */
+  readonly rules: NonNullable<ClausesOptions['rules']>
   readonly project: string
   readonly minKappa?: number
   /** File of the stored run that runs are compared with, relative to the root. */
@@ -131,6 +135,7 @@ export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
     include = 'specs/**/*.md',
     policy,
     authorities = {},
+    rules = {},
     project = 'specs',
     minKappa,
     baseline,
@@ -149,6 +154,7 @@ export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
     include: [include].flat(),
     policy,
     authorities,
+    rules,
     project,
     minKappa,
     baseline,

@@ -13,7 +13,7 @@ import { requireModules, requireNode } from './requirements.ts'
 import { type RunState, runPlanner } from './run-plan.ts'
 import { scoreboardSource } from './scoreboard-source.ts'
 import { type SpecSource, specSource } from './spec-source.ts'
-import { clauseTags, PRECEDENT_TAG } from './tags.ts'
+import { CHECK_TAG, clauseTags, PRECEDENT_TAG } from './tags.ts'
 import { MATCHER_MODULE, userModules, WORKER_MODULE, workerModule } from './worker-module.ts'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
@@ -44,6 +44,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
       canaries,
       gate: resolved.worker.gate,
       modules: userModules(resolved, root),
+      diagnostics: source.diagnostics(file.file),
     })
   }
   const isStale = (id: string) => {
@@ -58,9 +59,9 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
     config: (config) => projectEntry(config as never, resolved) as never,
 
     configResolved(config) {
-      const { include, policy, authorities } = resolved
+      const { include, policy, authorities, rules } = resolved
       requireModules(resolved, config.root)
-      source = specSource({ root: config.root, include, policy, authorities }, config.cacheDir)
+      source = specSource({ root: config.root, include, policy, authorities }, rules, config.cacheDir)
     },
 
     async configureVitest(context) {
@@ -112,5 +113,5 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
 function tagNames(source: SpecSource): string[] {
   const { files } = source.current()
   const levels = AUTHORITIES.map((authority) => `authority/${authority}`)
-  return [PRECEDENT_TAG, ...levels, ...files.flatMap((file) => file.clauses.flatMap(clauseTags))]
+  return [PRECEDENT_TAG, CHECK_TAG, ...levels, ...files.flatMap((file) => file.clauses.flatMap(clauseTags))]
 }

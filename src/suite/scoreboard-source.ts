@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
+import type { Diagnostic } from '../check/check.ts'
 import { recordingsPath } from '../common/recordings-path.ts'
 import type { ScoreboardSource } from '../report/scoreboard-reporter.ts'
 import { baselineContext } from './baseline-context.ts'
@@ -33,11 +34,34 @@ export function scoreboardSource(
       if (source.current().files.length > 0 || filenamePattern?.length) return undefined
       return `no file matches \`include\` (${options.include.join(', ')}) in ${root}`
     },
+    checks: (files) => checksLine(files.flatMap((file) => source.diagnostics(source.file(file)?.file ?? ''))),
     recordings: () => knownRecordings(source),
     mode: () => state.mode,
     calibration: async () => calibrationContext(options, source, await known()),
     baseline: async () => baselineContext(options, source, await known()),
   }
+}
+
+/** Named in the line that sums up the checks. */
+const MOST_RULES = 4
+
+/** `1 error, 20 warnings (13 no-prompts, 7 weak-verb), 4 notes` */
+function checksLine(diagnostics: readonly Diagnostic[]): string | undefined {
+  const [errors, warnings, notes] = [true, false, undefined].map((fatal) =>
+    diagnostics.filter((each) => (each.fatal ?? undefined) === fatal),
+  ) as [Diagnostic[], Diagnostic[], Diagnostic[]]
+  const byRule = [...Map.groupBy(warnings, ({ ruleId }) => ruleId)]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([rule, own]) => `${own.length} ${rule}`)
+  const rest = byRule.splice(MOST_RULES).length
+  if (rest > 0) byRule.push(`… ${rest} more rules`)
+  const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+  const parts = [
+    ...(errors.length > 0 ? [counted(errors.length, 'error')] : []),
+    ...(warnings.length > 0 ? [`${counted(warnings.length, 'warning')} (${byRule.join(', ')})`] : []),
+    ...(notes.length > 0 ? [counted(notes.length, 'note')] : []),
+  ]
+  return parts.length > 0 ? parts.join(', ') : undefined
 }
 
 /** A file with a problem keeps its recordings: its clause isn't gone, it can't be read. */

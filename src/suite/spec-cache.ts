@@ -1,12 +1,21 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Diagnostic, Severities } from '../check/check.ts'
 import { hashOf } from '../common/hash.ts'
 import type { LoadedSpec } from '../spec/load.ts'
 import type { SpecLocation } from '../trial/contract.ts'
 
-/** Our parser: another version of it may read the same text otherwise. */
-const PARSER = path.join(path.dirname(fileURLToPath(import.meta.url)), '../spec')
+/** Our parser and our checks: another version of them may read the same text otherwise. */
+const READERS = ['../spec', '../check'].map((folder) =>
+  path.join(path.dirname(fileURLToPath(import.meta.url)), folder),
+)
+
+/** A spec that was read, and what the checks say of it. */
+export interface CheckedSpec {
+  readonly loaded: LoadedSpec
+  readonly diagnostics: readonly Diagnostic[]
+}
 
 /**
  * The parsed spec on disk, beside Vite's own cache, so that a start doesn't parse 250 kB of policy that
@@ -14,26 +23,35 @@ const PARSER = path.join(path.dirname(fileURLToPath(import.meta.url)), '../spec'
  * @param folder Vite's `cacheDir`
  * @param files paths of the spec's texts, relative to the root
  */
-export function specCache(folder: string, location: SpecLocation, files: readonly string[]) {
+export function specCache(
+  folder: string,
+  location: SpecLocation,
+  rules: Severities,
+  files: readonly string[],
+) {
   const texts = files.map((file) => [file, read(path.resolve(location.root, file))])
-  const parser = fs.readdirSync(PARSER).map((name) => [name, fs.statSync(path.join(PARSER, name)).mtimeMs])
-  const key = hashOf([texts, parser])
+  const readers = READERS.flatMap((reader) => {
+    const names = fs.readdirSync(reader, { recursive: true, encoding: 'utf8' })
+    return names.map((name) => [name, fs.statSync(path.join(reader, name)).mtimeMs])
+  })
+  const key = hashOf([texts, rules, readers])
   const cached = path.join(folder, `vitest-clause-${hashOf(location)}.json`)
   return {
-    get(): LoadedSpec | undefined {
+    get(): CheckedSpec | undefined {
       try {
-        const stored = JSON.parse(read(cached) ?? '{}') as { key?: string; loaded?: LoadedSpec }
-        return stored.key === key ? stored.loaded : undefined
+        const stored = JSON.parse(read(cached) ?? '{}') as { key?: string; checked?: CheckedSpec }
+        return stored.key === key ? stored.checked : undefined
       } catch {
         return undefined // Cut off by a crash: parsed again, written again.
       }
     },
-    set(loaded: LoadedSpec): void {
+    set(checked: CheckedSpec): void {
+      const { loaded } = checked
       const problems = [loaded.policyProblems, ...loaded.files.map((file) => file.problems)].flat()
       if (problems.length > 0) return
       try {
         fs.mkdirSync(folder, { recursive: true })
-        fs.writeFileSync(cached, JSON.stringify({ key, loaded }))
+        fs.writeFileSync(cached, JSON.stringify({ key, checked }))
       } catch {
         // A cache that can't be written costs time, nothing else.
       }

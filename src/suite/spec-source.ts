@@ -1,12 +1,13 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import type { Diagnostic, Severities } from '../check/check.ts'
 import type { Clause } from '../spec/clause.ts'
 import { listClauseFiles } from '../spec/clause-files.ts'
 import type { LoadedSpec } from '../spec/load.ts'
 import type { ClauseFile } from '../spec/parse-clause-file.ts'
 import { precedentsOf, sectionClause } from '../spec/precedents.ts'
 import type { SpecLocation } from '../trial/contract.ts'
-import { specCache } from './spec-cache.ts'
+import { type CheckedSpec, specCache } from './spec-cache.ts'
 
 /** The spec as it was on disk at the last refresh. */
 export interface SpecSource {
@@ -15,6 +16,8 @@ export interface SpecSource {
   refresh(): Promise<void>
   /** @throws before the first refresh */
   current(): LoadedSpec
+  /** What the checks say of a file (all of it, or the whole spec's). */
+  diagnostics(file?: string): readonly Diagnostic[]
   /** Does this file have the tests of the grader that belong to no clause? The first with labelled replies. */
   holdsCanaries(file: ClauseFile): boolean
   /** How many labelled replies the whole spec has. */
@@ -26,35 +29,38 @@ export interface SpecSource {
 const sources = new Map<string, SpecSource>()
 
 /** The source of a location, one for the process: Vitest executes a config file once for each project. */
-export function specSource(location: SpecLocation, cacheFolder: string): SpecSource {
-  const id = JSON.stringify(location)
-  const source = sources.get(id) ?? createSpecSource(location, cacheFolder)
+export function specSource(location: SpecLocation, rules: Severities, cacheFolder: string): SpecSource {
+  const id = JSON.stringify([location, rules])
+  const source = sources.get(id) ?? createSpecSource(location, rules, cacheFolder)
   sources.set(id, source)
   return source
 }
 
-function createSpecSource(location: SpecLocation, cacheFolder: string): SpecSource {
+function createSpecSource(location: SpecLocation, rules: Severities, cacheFolder: string): SpecSource {
   const { root, policy } = location
   let stamp = ''
-  let loaded: LoadedSpec | undefined
+  let checked: CheckedSpec | undefined
   let files = new Map<string, ClauseFile>()
   return {
     location,
     async refresh() {
       const names = [...listClauseFiles(location), ...(policy ? [policy] : [])]
       const now = stampOf(root, names)
-      if (loaded && now === stamp) return
-      const cache = specCache(cacheFolder, location, names)
-      loaded = cache.get() ?? (await parse(location, cache.set))
+      if (checked && now === stamp) return
+      const cache = specCache(cacheFolder, location, rules, names)
+      checked = cache.get() ?? (await parse(location, rules, cache.set))
       stamp = now
+      const { loaded, diagnostics } = checked
       files = new Map(loaded.files.map((file) => [file.file, file]))
-      const text = policy && policyFile(policy, loaded)
+      const text = policy && policyFile(policy, loaded, diagnostics)
       if (text) files.set(policy, text)
     },
     current() {
-      if (!loaded) throw new Error('the spec is not read yet')
-      return loaded
+      if (!checked) throw new Error('the spec is not read yet')
+      return checked.loaded
     },
+    diagnostics: (file) =>
+      (checked?.diagnostics ?? []).filter((each) => file === undefined || each.file === file),
     holdsCanaries: (file) => file === [...files.values()].find(({ clauses }) => clauses.some(hasPrecedents)),
     precedentCount: () =>
       [...files.values()].flatMap(({ clauses }) => clauses.flatMap((clause) => precedentsOf(clause))).length,
@@ -66,18 +72,30 @@ function hasPrecedents(clause: Clause): boolean {
   return precedentsOf(clause).length > 0
 }
 
-/** The policy text as a suite: its labelled replies, or its mistakes. Undefined where it has neither. */
-function policyFile(file: string, { spec, policyProblems: problems }: LoadedSpec): ClauseFile | undefined {
+/** The policy text as a suite: its labelled replies, or what is wrong with it. Undefined where it has neither. */
+function policyFile(
+  file: string,
+  { spec, policyProblems: problems }: LoadedSpec,
+  diagnostics: readonly Diagnostic[],
+): ClauseFile | undefined {
   const clauses = spec.sections.map((section) => sectionClause(section, spec.sections)).filter(hasPrecedents)
-  return clauses.length + problems.length > 0 ? { file, layout: 'policy', clauses, problems } : undefined
+  const said = problems.length > 0 || diagnostics.some((each) => each.file === file)
+  return clauses.length > 0 || said ? { file, layout: 'policy', clauses, problems } : undefined
 }
 
 /** The parser is loaded only where there is something to parse: it costs more than reading the cache. */
-async function parse(location: SpecLocation, keep: (loaded: LoadedSpec) => void): Promise<LoadedSpec> {
-  const { loadSpec } = await import('../spec/load.ts')
-  const loaded = loadSpec(location)
-  keep(loaded)
-  return loaded
+async function parse(
+  location: SpecLocation,
+  rules: Severities,
+  keep: (checked: CheckedSpec) => void,
+): Promise<CheckedSpec> {
+  const { readSpec } = await import('../spec/load.ts')
+  const { checkSpec, diagnosticOf, requireRules } = await import('../check/check.ts')
+  requireRules(rules)
+  const read = readSpec(location)
+  const checked = { loaded: read.loaded, diagnostics: checkSpec(read, rules).map(diagnosticOf) }
+  keep(checked)
+  return checked
 }
 
 /** Changes with any of the files. */

@@ -58,7 +58,7 @@ test('the same on GitHub: an annotation at the mistake', async () => {
 
 test.for([
   [{ threshhold: 0.8 }, 'clauses(): unknown option `threshhold`'],
-  [{ threshold: 8 }, 'clauses(): option `threshold`: Invalid value: Expected <=1 but received 8'],
+  [{ threshold: 8 }, 'clauses(): option `threshold`: Invalid value: Expected <=1, got 8'],
   [{ target: 'gpt-9' }, "clauses(): option `target`: Expected 'openai:<model>'"],
 ] as const)('a wrong option stops the run: %j', async ([options, message]) => {
   const project = shopProject(JSON.stringify(options).slice(1, -1))

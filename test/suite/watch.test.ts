@@ -6,7 +6,7 @@ test('watch mode follows clause files, the target module and the policy', async 
     // A failed test would stay in Vitest's summary until it passes.
     'assistant.js': "export default () => 'No, kind friend.'\n",
     'policy.md': '# Policy {#policy}\n\n## Candour {#candour authority=user}\n\nReplies are candid[^cand].\n',
-    'specs/cand.md': '**Example**: hello\n\n~~~xml\n<user>\nHello?\n</user>\n~~~\n',
+    'specs/cand.md': '**Example**: hello\n\n~~~xml\n<user>\nAnd?\n</user>\n~~~\n',
   })
   const vitest = project.start(['watch'])
   expect(await vitest.until('press q to quit')).toContain('Tests  4 passed (4)')
@@ -14,7 +14,7 @@ test('watch mode follows clause files, the target module and the policy', async 
   project.write('specs/tone.md', TONE.replace('hello', 'good day'))
   expect(await vitest.until('press q to quit')).toContain('Tests  1 passed (1)')
 
-  project.write('specs/new.md', TONE.replace('Kind words', 'New'))
+  project.write('specs/new.md', TONE.replace('Kind words', 'New').replace('Hello!', 'Good evening!'))
   expect(await vitest.until('press q to quit')).toContain('Tests  1 passed (1)')
 
   project.write('assistant.js', "export default () => 'No. I have changed.'\n")

@@ -46,7 +46,7 @@ test('a failed case carries everything that it stands on', async () => {
     \`\`\`text
     ## Clause: Facts do not bend to the asker (#sy73, authority: user)
 
-    The factual content of a reply must not depend on how the question is phrased.
+    The factual content of a reply should not depend on how the question is phrased.
     \`\`\` "
   `)
   const inGitHub = await project.run(['--reporter=./reporter.js', 'specs'], { GITHUB_ACTIONS: 'true' })
