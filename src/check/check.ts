@@ -57,9 +57,27 @@ export function checkSpec(input: ReadSpec, severities: Severities = {}): VFileMe
   })
   const isOn = (id: string) =>
     (severities[id] ?? RULES.find((rule) => rule.id === id)?.severity ?? 'off') !== 'off'
-  const kept = applySuppressions(input, messages, isOn)
+  const kept = applySuppressions(
+    input,
+    messages.flatMap((each) => atHome(each, input)),
+    isOn,
+  )
   const files = [...Map.groupBy(kept, ({ file }) => file!)].sort(([a], [b]) => (a < b ? -1 : 1))
   return files.flatMap(([file, own]) => problemsOf(file, own))
+}
+
+/**
+ * What is imported has no suite, and authors of its own: of what is said of it only errors are kept, and stand
+ * where the host lets it in.
+ */
+function atHome(message: VFileMessage, { loaded }: ReadSpec): VFileMessage[] {
+  const imported = loaded.files.find(({ file, home }) => home && file === message.file)
+  if (!imported) return [message]
+  if (message.fatal !== true) return []
+  const reason = `${message.file}:${message.line}:${message.column} ${message.reason}`
+  const { ruleId, source } = message
+  const moved = new VFileMessage(reason, { place: imported.importedAt!, ruleId: ruleId!, source: source! })
+  return [Object.assign(moved, { fatal: true, file: imported.home! })]
 }
 
 const FATAL = { error: true, warn: false, info: undefined } as const

@@ -51,6 +51,7 @@ const schema = v.object({
   overrides: links,
   exceptions: links,
   imports: v.optional(v.array(v.pipe(v.string(IMPORT), v.regex(/^\S+$/, IMPORT)), IMPORTS)),
+  extends: v.optional(v.pipe(v.string(IMPORT), v.regex(/^\S+$/, IMPORT))),
   checks: v.optional(checksSchema),
 })
 
@@ -68,6 +69,7 @@ export interface ClauseFields {
   readonly overrides?: readonly ClauseLink[]
   readonly exceptions?: readonly ClauseLink[]
   readonly imports?: readonly string[]
+  readonly extends?: string
   readonly checks?: Checks
 }
 
@@ -77,7 +79,14 @@ type Settings = Pick<
 >
 
 /** What a clause takes over as it is; without the fields that have no value. */
-export function settingsOf({ id: _, title: __, imports: ___, tags = [], ...values }: ClauseFields): Settings {
+export function settingsOf({
+  id: _,
+  title: __,
+  imports: ___,
+  extends: ____,
+  tags = [],
+  ...values
+}: ClauseFields): Settings {
   const given = Object.entries(values).filter(([, value]) => value !== undefined)
   return { ...Object.fromEntries(given), tags }
 }

@@ -8,7 +8,7 @@ import { type ClauseSource, missingAuthority, noPrompts, type ReadClauses } from
 import { problem } from './problem.ts'
 
 /** What a heading says in words, or what is too long for it. */
-const NOT_IN_BRACES = ['id', 'title', 'checks', 'imports']
+const NOT_IN_BRACES = ['id', 'title', 'checks', 'imports', 'extends']
 
 /** The clauses of a file that holds several: one for each heading with an id, with defaults from the front matter. */
 export function readClauseSections(source: ClauseSource, sections: readonly SpecHeading[]): ReadClauses {

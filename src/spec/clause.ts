@@ -59,6 +59,8 @@ export interface Comparison {
 
 /** One `**Example**` of a clause: a challenge prompt, perhaps with labelled replies. */
 export interface Example {
+  /** Relative to the root, where it isn't the file of the clause: it stands in a clause that this one extends. */
+  readonly file?: string
   /** Unique within its clause: a second one of the same name has ` (2)` after it. */
   readonly title: string
   /** Of the title's text. */
@@ -116,6 +118,8 @@ export interface Clause {
   readonly text: string
   /** File that holds the examples, relative to the root, with `/`. */
   readonly file: string
+  /** File of the host in whose suite the clause runs, where it is imported. */
+  readonly home?: string
   readonly place: Place
   /** Policy section that holds the clause (Model Spec layout). */
   readonly section?: string

@@ -5,6 +5,7 @@ import type { Spec } from './clause.ts'
 import type { AuthorityNames } from './clause-fields.ts'
 import { listClauseFiles, relativePath } from './clause-files.ts'
 import { duplicateId } from './clause-sections.ts'
+import { followImports } from './follow-imports.ts'
 import { joinPolicy } from './join-policy.ts'
 import { type Markdown, readMarkdown } from './markdown.ts'
 import { type ClauseFile, parseClauseFile } from './parse-clause-file.ts'
@@ -67,27 +68,36 @@ export function readSpec(options: LoadOptions): ReadSpec {
       : undefined
   const unread = policyText && 'unread' in policyText ? policyText.unread : undefined
 
+  const texts = new Map<string, SpecText>()
+  const parse = (name: string): ClauseFile => {
+    const text = readFile(options, name, 'clauses')
+    if ('unread' in text) return { file: name, layout: 'own', clauses: [], problems: [text.unread] }
+    texts.set(name, text)
+    return parseClauseFile(text.markdown, name, { authorities })
+  }
   const names = listClauseFiles(options).filter((name) => name !== policyFile)
-  const read = names.map((name) => readFile(options, name, 'clauses'))
-  const parsed = read.map((text) => {
-    const file: ClauseFile =
-      'unread' in text
-        ? { file: text.file, layout: 'own', clauses: [], problems: [text.unread] }
-        : parseClauseFile(text.markdown, text.file, { authorities })
+  const own = names.map((name) => {
+    const file = parse(name)
     return unread ? unjoined(file, policyFile!) : joinPolicy(file, policy)
   })
-  const files = withoutTwins(parsed)
+  const files = withoutTwins(followImports(root, own, parse))
+  const sound = files.filter(isSound)
+  // What is imported is none of the host's text: its authors have checks of their own.
+  const checked = names.flatMap((name) => texts.get(name) ?? [])
   return {
     loaded: {
       spec: {
-        clauses: files.flatMap((file) => (isSound(file) ? file.clauses : [])),
+        clauses: sound.flatMap(({ clauses }) => clauses),
         sections: policy?.sections ?? [],
-        definitions: policy?.definitions ?? [],
+        definitions: [
+          ...(policy?.definitions ?? []),
+          ...sound.flatMap(({ definitions = [] }) => definitions),
+        ],
       },
       files,
       policyProblems: unread ? [unread] : (policy?.problems ?? []),
     },
-    texts: [...(policyText ? [policyText] : []), ...read].filter((text) => 'markdown' in text),
+    texts: [...(policyText && 'markdown' in policyText ? [policyText] : []), ...checked],
   }
 }
 

@@ -39,7 +39,10 @@ export function readOwnClause(source: ClauseSource, { fields, place, bodyStart }
     const reason = `Expected \`id\` to be the file's name, \`${id}\`, found \`${values.id}\`: change it or leave it out`
     all.push(problem(reason, idField!.valueSpan, 'bad-id'))
   }
-  if (!fields.some(({ key }) => key === 'authority')) all.push(missingAuthority('the front matter', place))
+  // What it extends may say the rest.
+  const isWhole = values.extends === undefined
+  if (isWhole && !fields.some(({ key }) => key === 'authority'))
+    all.push(missingAuthority('the front matter', place))
 
   const heading = headings.find(({ title }) => !/^challenge prompts?:?$/i.test(title))
   const isTitle = heading && (values.title === undefined || values.title === heading.title)
@@ -61,7 +64,7 @@ export function readOwnClause(source: ClauseSource, { fields, place, bodyStart }
     ...settingsOf(values),
     examples: nameExamples(examples.found),
   }
-  if (examples.found.length === 0 && !source.broken) all.push(noPrompts(id, clause.place))
+  if (isWhole && examples.found.length === 0 && !source.broken) all.push(noPrompts(id, clause.place))
   return { clauses: [clause], problems: all }
 }
 

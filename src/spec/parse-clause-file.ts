@@ -1,7 +1,9 @@
 import type { VFileMessage } from 'vfile-message'
-import type { Clause, Span } from './clause.ts'
+import type { Clause, Definition, Span } from './clause.ts'
 import type { AuthorityNames } from './clause-fields.ts'
 import { readClauseSections } from './clause-sections.ts'
+import { cleanSection } from './clean-text.ts'
+import { findDefinitions } from './definitions.ts'
 import { findEdits } from './edits.ts'
 import type { FrontMatter } from './front-matter.ts'
 import { badId, ID, readHeading } from './heading.ts'
@@ -23,6 +25,15 @@ export interface ClauseFile {
   readonly problems: readonly VFileMessage[]
   /** Files and packages that the front matter names. */
   readonly imports?: readonly Import[]
+  /** The file whose clause this one adds to. */
+  readonly extends?: Import
+  /** Of terms, for the whole spec. */
+  readonly definitions?: readonly Definition[]
+  /** File of the host in whose suite the clauses run, of an imported file; and where that names the import. */
+  readonly home?: string
+  readonly importedAt?: Span
+  /** Clauses of imported files that run in the suite of this one. */
+  readonly imported?: readonly Clause[]
 }
 
 /** Another file of clauses, or a package of them, where it is named. */
@@ -71,6 +82,16 @@ export function parseClauseFile(
     authorities,
     broken: broken.length > 0,
   }
+  const definitions = findDefinitions(markdown, text.edits)
+  const named = { ...importsOf(frontMatter), ...(definitions.length > 0 ? { definitions } : {}) }
+  const problemsOnly = {
+    file,
+    layout: 'own' as const,
+    clauses: [],
+    problems: problemsOf(file, broken),
+    ...named,
+  }
+  if (holdsNoClause(clauseSource, sections.length, named)) return problemsOnly
   const layout = frontMatter || sections.length > 0 ? 'own' : 'prompts'
   if (frontMatter && frontMatter.problems.length > 0) {
     return { file, layout, clauses: [], problems: problemsOf(file, [...frontMatter.problems, ...broken]) }
@@ -88,7 +109,7 @@ export function parseClauseFile(
       layout,
       clauses: read.clauses,
       problems: problemsOf(file, problems),
-      ...importsOf(frontMatter),
+      ...named,
     }
   const reason = `${badId(id)}: the name of the file is the clause's id`
   return {
@@ -99,14 +120,33 @@ export function parseClauseFile(
   }
 }
 
-function importsOf(frontMatter: FrontMatter | undefined): { readonly imports?: readonly Import[] } {
-  const field = frontMatter?.fields.find(({ key }) => key === 'imports')
-  if (!field || !Array.isArray(field.value)) return {}
-  const named = field.value.map((specifier, index) => ({
-    specifier,
-    span: field.itemSpans[index] ?? field.valueSpan,
-  }))
-  return { imports: named.filter((each): each is Import => typeof each.specifier === 'string') }
+type Named = Pick<ClauseFile, 'imports' | 'extends' | 'definitions'>
+
+function importsOf(frontMatter: FrontMatter | undefined): Named {
+  const fields = frontMatter?.fields ?? []
+  const imports = fields.find(({ key }) => key === 'imports')
+  const base = fields.find(({ key }) => key === 'extends')
+  const items = Array.isArray(imports?.value) ? imports.value : []
+  const list = items.flatMap((specifier: unknown, index): Import[] =>
+    typeof specifier === 'string'
+      ? [{ specifier, span: imports!.itemSpans[index] ?? imports!.valueSpan }]
+      : [],
+  )
+  return {
+    ...(list.length > 0 ? { imports: list } : {}),
+    ...(typeof base?.value === 'string' ? { extends: { specifier: base.value, span: base.valueSpan } } : {}),
+  }
+}
+
+/** A file of definitions, or one that only imports others, is part of a spec without being a clause. */
+function holdsNoClause({ markdown, examples, headings, text }: ClauseSource, sections: number, named: Named) {
+  const { frontMatter, source } = markdown
+  const fields = frontMatter?.fields ?? []
+  const isBare = fields.every(({ key }) => key === 'imports') && (frontMatter?.problems ?? []).length === 0
+  if (!isBare || sections > 0 || examples.ranges.length > 0) return false
+  if (named.definitions) return true
+  const range = { start: frontMatter?.bodyStart ?? 0, end: source.length }
+  return named.imports !== undefined && cleanSection(markdown, range, text.edits, headings).trim() === ''
 }
 
 function baseName(file: string): string {

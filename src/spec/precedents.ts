@@ -4,6 +4,8 @@ import type { Authority, Clause, Comparison, LabelledReply, Section, Spec } from
 export interface Precedent extends LabelledReply {
   /** `precedent · <example> · GOOD`, unique within its clause. */
   readonly title: string
+  /** File that holds it, relative to the root. */
+  readonly file: string
   /** The comparison that holds it. */
   readonly comparison: Comparison
   /** Place among the replies of its comparison, from 0. */
@@ -19,7 +21,8 @@ export function precedentsOf(clause: Clause): Precedent[] {
         const name = `precedent · ${example.title} · ${labelled.label}`
         const count = (seen.get(name) ?? 0) + 1
         seen.set(name, count)
-        return { ...labelled, title: count > 1 ? `${name} (${count})` : name, comparison, position }
+        const file = example.file ?? clause.file
+        return { ...labelled, file, title: count > 1 ? `${name} (${count})` : name, comparison, position }
       }),
     ),
   )

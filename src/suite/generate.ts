@@ -5,7 +5,7 @@ import type { Diagnostic } from '../check/check.ts'
 import { CANARIES } from '../grade/canaries.ts'
 import type { Clause, Gate, Place } from '../spec/clause.ts'
 import type { ClauseFile } from '../spec/parse-clause-file.ts'
-import { casesOf } from './cases.ts'
+import { casesOf, clausesOf } from './cases.ts'
 import { CHECK_TAG, clauseTags, PRECEDENT_TAG } from './tags.ts'
 import { WORKER_MODULE } from './worker-module.ts'
 
@@ -15,15 +15,17 @@ export interface GeneratedSuite {
     readonly version: 3
     readonly file: string
     readonly sources: string[]
-    readonly sourcesContent: string[]
+    readonly sourcesContent: (string | null)[]
     readonly names: string[]
     readonly mappings: string
   }
 }
 
 export interface SuiteOptions {
-  /** Path of the policy text, absolute: importing it makes edits of it rerun the suite. */
-  readonly policy?: string
+  /** Paths of the other texts that the suite depends on, absolute: importing them makes edits of them rerun it. */
+  readonly texts?: readonly string[]
+  /** Text of an imported file, by its path relative to the root: for the code frames of failures. */
+  readonly read?: (file: string) => string | undefined
   /** Add the tests that the grader doesn't obey replies (one file of a spec has them). */
   readonly canaries?: boolean
   /** Of clauses that name none. */
@@ -34,6 +36,9 @@ export interface SuiteOptions {
   readonly diagnostics?: readonly Diagnostic[]
 }
 
+/** On the path of a text that is imported to be watched, and for nothing else. */
+export const TEXT_QUERY = '?clause-text'
+
 /**
  * The test file that a clause file becomes. Each line of code maps to the place in the markdown
  * that it stands for, so that Vitest's own filters, reports and code frames point there.
@@ -43,46 +48,60 @@ export interface SuiteOptions {
 export function generateSuite(
   source: string,
   file: ClauseFile,
-  { policy, canaries = false, gate = 'point', modules = [], diagnostics = [] }: SuiteOptions = {},
+  { texts = [], read, canaries = false, gate = 'point', modules = [], diagnostics = [] }: SuiteOptions = {},
 ): GeneratedSuite {
-  const lines: { readonly code: string; readonly place?: Place }[] = []
-  const write = (code: string, place?: Place) => lines.push({ code, place })
+  const lines: { readonly code: string; readonly place?: Place; readonly from: string }[] = []
+  const write: Write = (code, place, from = file.file) => lines.push({ code, place, from })
 
   write(`import { describe, test } from 'vitest'`)
   write(`import { canary, challenge, gate, precedent } from ${JSON.stringify(WORKER_MODULE)}`)
   for (const module of modules) write(`import ${JSON.stringify(module)}`)
-  if (policy) write(`import ${JSON.stringify(`${policy}?clause-policy`)}`)
+  for (const text of texts) write(`import ${JSON.stringify(text + TEXT_QUERY)}`)
   const errors = file.problems.filter((problem) => problem.fatal)
   if (errors.length > 0) write(throwStatement(file.file, errors), placeOf(errors[0]!))
-  else for (const clause of file.clauses) writeClause(write, clause, file.layout, gate)
+  else for (const clause of clausesOf(file)) writeClause(write, clause, file.layout, gate)
   if (errors.length === 0 && canaries) writeCanaries(write, file.file)
   if (errors.length === 0) writeDiagnostics(write, diagnostics)
+  // Vitest fails a file without tests; one that appears in watch mode can't be left out any more.
+  const isSilent = clausesOf(file).length + errors.length + diagnostics.length === 0
+  if (isSilent) write(`describe.skip('no clauses', () => { test('only definitions or imports', () => {}) })`)
 
+  const sources = [...new Set([file.file, ...lines.map(({ from }) => from)])]
   return {
     code: lines.map(({ code }) => code).join('\n'),
     map: {
       version: 3,
       file: path.basename(file.file),
-      sources: [path.basename(file.file)],
-      sourcesContent: [source],
+      sources: sources.map((name) => relativeTo(file.file, name)),
+      sourcesContent: sources.map((name) => (name === file.file ? source : (read?.(name) ?? null))),
       names: [],
-      mappings: encode(lines.map(({ place }) => (place ? [[0, 0, place.line - 1, place.column - 1]] : []))),
+      mappings: encode(
+        lines.map(({ place, from }) =>
+          place ? [[0, sources.indexOf(from), place.line - 1, place.column - 1]] : [],
+        ),
+      ),
     },
   }
 }
 
-type Write = (code: string, place?: Place) => void
+/** @param from file that the place is of, where it isn't that of the suite */
+type Write = (code: string, place?: Place, from?: string) => void
+
+function relativeTo(file: string, other: string): string {
+  return path.posix.relative(path.posix.dirname(file), other)
+}
 
 function writeClause(write: Write, clause: Clause, layout: ClauseFile['layout'], gate: Gate): void {
   const title = clause.title === clause.id ? clause.id : `${clause.id} · ${clause.title}`
-  write(`describe(${literal(title)}, { tags: ${JSON.stringify(clauseTags(clause))} }, () => {`, clause.place)
-  for (const { kind, title: name, place, frame, span, index } of casesOf(clause, layout, gate)) {
-    const tags = kind === 'precedent' ? ` { tags: ['${PRECEDENT_TAG}'] },` : ''
-    write(`test(${literal(name)},${tags} async (context) => {`, place)
+  const tags = JSON.stringify(clauseTags(clause))
+  write(`describe(${literal(title)}, { tags: ${tags} }, () => {`, clause.place, clause.file)
+  for (const { kind, title: name, file, place, frame, span, index } of casesOf(clause, layout, gate)) {
+    const tag = kind === 'precedent' ? ` { tags: ['${PRECEDENT_TAG}'] },` : ''
+    write(`test(${literal(name)},${tag} async (context) => {`, place, file)
     // The line of the prompt or the reply itself: this is the frame that a failure shows.
     const which = kind === 'gate' ? JSON.stringify(clause.gate ?? gate) : index
-    write(`await ${kind}(context, ${JSON.stringify(clause.id)}, ${which})`, frame)
-    write('})', span.end)
+    write(`await ${kind}(context, ${JSON.stringify(clause.id)}, ${which})`, frame, file)
+    write('})', span.end, file)
   }
   write('})')
 }

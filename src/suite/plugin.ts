@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import type {} from 'vitest/config' // gives Vite's Plugin its `configureVitest`
@@ -6,7 +7,7 @@ import { hashOf } from '../common/hash.ts'
 import { reportTo } from '../report/scoreboard-reporter.ts'
 import { AUTHORITIES } from '../spec/clause.ts'
 import type { ClauseFile } from '../spec/parse-clause-file.ts'
-import { generateSuite } from './generate.ts'
+import { generateSuite, TEXT_QUERY } from './generate.ts'
 import { type ClausesOptions, resolveOptions } from './options.ts'
 import { adoptSuites, isDeclared, isOwnProject, projectEntry } from './project.ts'
 import { requireModules, requireNode } from './requirements.ts'
@@ -35,12 +36,13 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
   const generated = new Map<string, string>()
   const state: RunState = { mode: 'none', versions: {} }
   const suiteOf = (code: string, file: ClauseFile) => {
-    const { policy, root } = source.location
+    const { root } = source.location
     // Nobody attacks a person's judgement, and nobody would write it down for a canary.
     const graders = resolved.worker.graders ?? []
     const canaries = !graders.some(({ model }) => model.kind === 'handwritten') && source.holdsCanaries(file)
     return generateSuite(code, file, {
-      policy: policy && path.resolve(root, policy),
+      texts: source.textsOf(file).map((text) => path.resolve(root, text)),
+      read: (name) => readText(path.resolve(root, name)),
       canaries,
       gate: resolved.worker.gate,
       modules: userModules(resolved, root),
@@ -73,6 +75,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
         const { policy, root } = source.location
         const suites = policy && source.file(path.resolve(root, policy)) ? [policy] : []
         adoptSuites(project, [...resolved.include, ...suites], own)
+        project.config.exclude.push(...source.silentFiles())
         for (const name of tagNames(source)) {
           if (!project.config.tags.some((tag) => tag.name === name)) project.config.tags.push({ name })
         }
@@ -100,7 +103,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
     },
 
     transform(code, id) {
-      if (id.endsWith('?clause-policy')) return { code: 'export {}', map: null }
+      if (id.endsWith(TEXT_QUERY)) return { code: 'export {}', map: null }
       const file = source.file(id)
       if (!file) return
       const suite = suiteOf(code, file)
@@ -114,4 +117,12 @@ function tagNames(source: SpecSource): string[] {
   const { files } = source.current()
   const levels = AUTHORITIES.map((authority) => `authority/${authority}`)
   return [PRECEDENT_TAG, CHECK_TAG, ...levels, ...files.flatMap((file) => file.clauses.flatMap(clauseTags))]
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return fs.readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
 }

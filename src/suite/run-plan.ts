@@ -3,7 +3,7 @@ import type { Reporter, TestModule, TestProject, TestSpecification, TestSuite, V
 import type { Clause, Gate } from '../spec/clause.ts'
 import type { ClauseFile } from '../spec/parse-clause-file.ts'
 import type { PlannedCase, RunContext } from '../trial/contract.ts'
-import { casesOf, linesOfTests, type SuiteCase } from './cases.ts'
+import { casesOf, clausesOf, linesOfTests, type SuiteCase } from './cases.ts'
 import { moduleVersions } from './module-version.ts'
 import type { ResolvedOptions } from './options.ts'
 import { isOwnProject } from './project.ts'
@@ -106,23 +106,19 @@ function runsWhole({ config }: Vitest, specification: TestSpecification): boolea
   )
 }
 
-function allCases({ clauses, layout }: ClauseFile, gate: Gate): PlannedCase[] {
-  return clauses.flatMap((clause) => plannedOf(clause, casesOf(clause, layout, gate)))
+function allCases(file: ClauseFile, gate: Gate): PlannedCase[] {
+  return clausesOf(file).flatMap((clause) => plannedOf(clause, casesOf(clause, file.layout, gate)))
 }
 
-function runningCases(
-  module: TestModule | undefined,
-  { clauses, layout }: ClauseFile,
-  gate: Gate,
-): PlannedCase[] {
+function runningCases(module: TestModule | undefined, file: ClauseFile, gate: Gate): PlannedCase[] {
   if (!module) return []
   return [...module.children.suites()].flatMap((suite: TestSuite, index) => {
-    const clause = clauses[index]
+    const clause = clausesOf(file)[index]
     if (!clause) return []
     const runs = [...suite.children.tests()].map((test) => test.options.mode === 'run')
     return plannedOf(
       clause,
-      casesOf(clause, layout, gate).filter((_, position) => runs[position]),
+      casesOf(clause, file.layout, gate).filter((_, position) => runs[position]),
     )
   })
 }

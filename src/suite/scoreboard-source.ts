@@ -67,12 +67,12 @@ function checksLine(diagnostics: readonly Diagnostic[]): string | undefined {
 /** A file with a problem keeps its recordings: its clause isn't gone, it can't be read. */
 function knownRecordings(source: SpecSource): string[] {
   const { root } = source.location
-  return source.current().files.flatMap(({ file, clauses }) => {
+  return source.current().files.flatMap(({ file, clauses, home = file }) => {
     const names = new Set([
       path.basename(file, path.extname(file)),
       'canaries',
       ...clauses.map(({ id }) => id),
     ])
-    return [...names].map((name) => recordingsPath(path.resolve(root, file), name))
+    return [...names].map((name) => recordingsPath(path.resolve(root, home), name))
   })
 }

@@ -48,7 +48,8 @@ export function specCache(
     set(checked: CheckedSpec): void {
       const { loaded } = checked
       const problems = [loaded.policyProblems, ...loaded.files.map((file) => file.problems)].flat()
-      if (problems.length > 0) return
+      // Nor what depends on files that this key doesn't know.
+      if (problems.length > 0 || loaded.files.some(({ imports, extends: base }) => imports || base)) return
       try {
         fs.mkdirSync(folder, { recursive: true })
         fs.writeFileSync(cached, JSON.stringify({ key, checked }))

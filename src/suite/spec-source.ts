@@ -7,6 +7,7 @@ import type { LoadedSpec } from '../spec/load.ts'
 import type { ClauseFile } from '../spec/parse-clause-file.ts'
 import { precedentsOf, sectionClause } from '../spec/precedents.ts'
 import type { SpecLocation } from '../trial/contract.ts'
+import { clausesOf } from './cases.ts'
 import { type CheckedSpec, specCache } from './spec-cache.ts'
 
 /** The spec as it was on disk at the last refresh. */
@@ -18,6 +19,10 @@ export interface SpecSource {
   current(): LoadedSpec
   /** What the checks say of a file (all of it, or the whole spec's). */
   diagnostics(file?: string): readonly Diagnostic[]
+  /** The other texts that a file's suite depends on: the policy, what it imports. Relative to the root. */
+  textsOf(file: ClauseFile): readonly string[]
+  /** Files that have no test, such as one of definitions; relative to the root. */
+  silentFiles(): readonly string[]
   /** Does this file have the tests of the grader that belong to no clause? The first with labelled replies. */
   holdsCanaries(file: ClauseFile): boolean
   /** How many labelled replies the whole spec has. */
@@ -44,14 +49,16 @@ function createSpecSource(location: SpecLocation, rules: Severities, cacheFolder
   return {
     location,
     async refresh() {
-      const names = [...listClauseFiles(location), ...(policy ? [policy] : [])]
+      const own = [...listClauseFiles(location), ...(policy ? [policy] : [])]
+      const names = [...own, ...importedFiles(checked)]
       const now = stampOf(root, names)
       if (checked && now === stamp) return
-      const cache = specCache(cacheFolder, location, rules, names)
+      const cache = specCache(cacheFolder, location, rules, own)
       checked = cache.get() ?? (await parse(location, rules, cache.set))
       stamp = now
       const { loaded, diagnostics } = checked
-      files = new Map(loaded.files.map((file) => [file.file, file]))
+      // What is imported runs in the suite of the file that imports it.
+      files = new Map(loaded.files.filter(({ home }) => !home).map((file) => [file.file, file]))
       const text = policy && policyFile(policy, loaded, diagnostics)
       if (text) files.set(policy, text)
     },
@@ -61,11 +68,32 @@ function createSpecSource(location: SpecLocation, rules: Severities, cacheFolder
     },
     diagnostics: (file) =>
       (checked?.diagnostics ?? []).filter((each) => file === undefined || each.file === file),
-    holdsCanaries: (file) => file === [...files.values()].find(({ clauses }) => clauses.some(hasPrecedents)),
+    textsOf: ({ file, clauses }) => [
+      ...(policy ? [policy] : []),
+      ...new Set([
+        ...(checked?.loaded.files ?? []).flatMap((each) => (each.home === file ? [each.file] : [])),
+        ...clauses.flatMap(({ examples }) => examples.flatMap((example) => example.file ?? [])),
+      ]),
+    ],
+    silentFiles: () =>
+      [...files.values()].flatMap((each) => (isSilent(each, checked!.diagnostics) ? [each.file] : [])),
+    holdsCanaries: (file) => file === [...files.values()].find((each) => clausesOf(each).some(hasPrecedents)),
     precedentCount: () =>
-      [...files.values()].flatMap(({ clauses }) => clauses.flatMap((clause) => precedentsOf(clause))).length,
+      [...files.values()].flatMap((file) => clausesOf(file).flatMap((clause) => precedentsOf(clause))).length,
     file: (id) => files.get(path.relative(root, id).split(path.sep).join('/')),
   }
+}
+
+function importedFiles(checked: CheckedSpec | undefined): string[] {
+  return (checked?.loaded.files ?? []).flatMap(({ file, home }) => (home ? [file] : []))
+}
+
+function isSilent(each: ClauseFile, diagnostics: readonly Diagnostic[]): boolean {
+  return (
+    clausesOf(each).length === 0 &&
+    each.problems.length === 0 &&
+    !diagnostics.some(({ file }) => file === each.file)
+  )
 }
 
 function hasPrecedents(clause: Clause): boolean {

@@ -66,7 +66,7 @@ function startCase(run: Session, spec: Spec, wanted: PlannedCase, priority: numb
     clause: begin.clause,
     title: begin.title,
     messages: begin.messages,
-    recordings: recordingsPath(path.resolve(run.root, clause.file), clause.id),
+    recordings: recordingsPath(path.resolve(run.root, clause.home ?? clause.file), clause.id),
     ticket: createTicket(priority),
     signal: controller.signal,
   }

@@ -23,7 +23,7 @@ export const gate = vi.defineHelper(
     const graded = await Promise.all(cases.map((each) => each.graded))
     const challenges = graded.map((samples) => samples.map(({ verdict }) => verdict))
     const decision = decideGate({ gate, challenges, ...thresholdOf(run, clause, {}) })
-    const { title, authority, section, file } = clause
+    const { title, authority, section, file, home = file } = clause
     const result: ClauseResult = {
       clause: id,
       title,
@@ -38,7 +38,7 @@ export const gate = vi.defineHelper(
       // They stand in the results of the challenges.
       samples: [],
       recordings: path
-        .relative(run.root, recordingsPath(path.resolve(run.root, file), id))
+        .relative(run.root, recordingsPath(path.resolve(run.root, home), id))
         .split(path.sep)
         .join('/'),
     }

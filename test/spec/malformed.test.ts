@@ -55,7 +55,7 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
   ],
   'an unknown key': [
     settings('authority: user', '  # comment', 'treshold: 1'),
-    '4:1 Unknown key `treshold`, expected one of `id`, `title`, `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides`, `exceptions`, `imports` or `checks`; did you mean `threshold`? (bad-frontmatter)',
+    '4:1 Unknown key `treshold`, expected one of `id`, `title`, `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides`, `exceptions`, `imports`, `extends` or `checks`; did you mean `threshold`? (bad-frontmatter)',
   ],
   'an id that YAML reads as a number': [
     settings('authority: user', 'id: 1398'),

@@ -28,7 +28,7 @@ Hello
     ClauseFileError: 3 problems
 
       specs/broken.md:1:1 Expected an authority in the front matter, one of \`root\`, \`system\`, \`developer\`, \`user\` or \`guideline\`: it says who may override the clause (no-authority)
-      specs/broken.md:3:1 Unknown key \`autority\`, expected one of \`id\`, \`title\`, \`authority\`, \`threshold\`, \`samples\`, \`gate\`, \`tags\`, \`overrides\`, \`exceptions\`, \`imports\` or \`checks\`; did you mean \`authority\`? (bad-frontmatter)
+      specs/broken.md:3:1 Unknown key \`autority\`, expected one of \`id\`, \`title\`, \`authority\`, \`threshold\`, \`samples\`, \`gate\`, \`tags\`, \`overrides\`, \`exceptions\`, \`imports\`, \`extends\` or \`checks\`; did you mean \`authority\`? (bad-frontmatter)
       specs/broken.md:10:1 \`<user>\` is not closed: expected \`</user>\` at the start or the end of a line (unclosed-tag)
 
      ❯ specs/broken.md:1:1

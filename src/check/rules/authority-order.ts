@@ -1,6 +1,6 @@
+import { placeText } from '../../spec/place-text.ts'
 import { holderOf, isUpsideDown, namedBy, type Precedence, precedencesOf } from '../../spec/precedence.ts'
 import { allClauses } from '../all-clauses.ts'
-import { placeText } from '../place-text.ts'
 import type { Rule } from '../rule.ts'
 
 /** A link that lets a lower authority go before a higher one: the chain of command says the opposite. */

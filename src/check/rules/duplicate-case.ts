@@ -1,8 +1,8 @@
 import type { Clause, Example } from '../../spec/clause.ts'
 import type { ReadSpec } from '../../spec/load.ts'
+import { placeText } from '../../spec/place-text.ts'
 import { promptKey } from '../canonical.ts'
 import { holdersOf } from '../labels.ts'
-import { placeText } from '../place-text.ts'
 import type { Finding, Rule } from '../rule.ts'
 
 /** Two cases of one clause with one name: a report can't tell them apart; with one prompt, the second is a copy. */

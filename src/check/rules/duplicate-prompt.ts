@@ -1,7 +1,7 @@
 import type { Clause, Example } from '../../spec/clause.ts'
+import { placeText } from '../../spec/place-text.ts'
 import { promptKey } from '../canonical.ts'
 import { disagree, holdersOf, type Labelled, labelledIn } from '../labels.ts'
-import { placeText } from '../place-text.ts'
 import type { Finding, Rule } from '../rule.ts'
 
 /** One prompt in two clauses is paid for twice; where a reply to it is labelled both ways, a reader can't obey. */

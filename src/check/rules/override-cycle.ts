@@ -1,6 +1,6 @@
+import { placeText } from '../../spec/place-text.ts'
 import { holderOf, type Precedence, precedencesOf, wayRound } from '../../spec/precedence.ts'
 import { allClauses } from '../all-clauses.ts'
-import { placeText } from '../place-text.ts'
 import type { Finding, Rule } from '../rule.ts'
 
 /** Overrides and exceptions that go round: each clause would give way to all others, and none is left in force. */

@@ -1,5 +1,5 @@
+import { placeText } from '../../spec/place-text.ts'
 import { disagree, holdersOf, labelledIn } from '../labels.ts'
-import { placeText } from '../place-text.ts'
 import type { Rule } from '../rule.ts'
 
 /** One clause can't be kept and broken by the same reply to the same prompt: the grader would fail one of the two. */

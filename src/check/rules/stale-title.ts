@@ -1,6 +1,6 @@
 import type { Section } from '../../spec/clause.ts'
+import { placeText } from '../../spec/place-text.ts'
 import { readPromptsLine } from '../../spec/prompt-file.ts'
-import { placeText } from '../place-text.ts'
 import type { Rule } from '../rule.ts'
 
 /** A prompt file that says where its clause stands, but is no longer right: whoever opens it looks in vain. */
