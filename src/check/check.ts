@@ -2,7 +2,7 @@ import { VFileMessage } from 'vfile-message'
 import type { ReadSpec } from '../spec/load.ts'
 import { didYouMean } from '../spec/nearest.ts'
 import { problemsOf } from '../spec/problem.ts'
-import type { Finding, Rule, Severity } from './rule.ts'
+import type { CheckInput, Finding, Rule, Severity } from './rule.ts'
 import { RULES } from './rules.ts'
 import { applySuppressions } from './suppressions.ts'
 
@@ -46,10 +46,16 @@ export function requireRules(severities: Severities): void {
  * Checks a whole spec: what is decidable and wrong (errors) and what is worded so that two people may read it
  * in two ways (warnings). Problems of reading the files are not among them.
  *
+ * @param context `lock`: the spec as it was last accepted, for the rule `amended`
  * @returns messages in the order of the files and their lines; `fatal` is true for an error, false for a warning,
  *   null for an info; where there is a safe fix, `expected` holds the one text that replaces the place
  */
-export function checkSpec(input: ReadSpec, severities: Severities = {}): VFileMessage[] {
+export function checkSpec(
+  read: ReadSpec,
+  severities: Severities = {},
+  context: Pick<CheckInput, 'lock'> = {},
+): VFileMessage[] {
+  const input: CheckInput = { ...read, ...context }
   const messages = RULES.flatMap((rule) => {
     const severity = severities[rule.id] ?? rule.severity
     if (severity === 'off') return []

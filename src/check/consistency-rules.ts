@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts'
+import { amended } from './rules/amended.ts'
 import { authorityOrder } from './rules/authority-order.ts'
 import { duplicateCase } from './rules/duplicate-case.ts'
 import { duplicatePrompt } from './rules/duplicate-prompt.ts'
@@ -13,6 +14,7 @@ import { undefinedClause } from './rules/undefined-clause.ts'
 
 /** The type checker: what is decidable. */
 export const CONSISTENCY_RULES: readonly Rule[] = [
+  amended,
   authorityOrder,
   duplicateCase,
   duplicatePrompt,

@@ -1,5 +1,6 @@
 import type { Place, Span } from '../spec/clause.ts'
 import type { ReadSpec } from '../spec/load.ts'
+import type { SpecLock } from '../spec/lock.ts'
 
 export const SEVERITIES = ['error', 'warn', 'info', 'off'] as const
 /** `error` fails a test, `warn` annotates, `info` is only counted. */
@@ -18,10 +19,16 @@ export interface Finding {
   readonly severity?: Exclude<Severity, 'off'>
 }
 
+/** What rules look at. */
+export interface CheckInput extends ReadSpec {
+  /** The spec as it was last accepted, where there is a lock. */
+  readonly lock?: SpecLock
+}
+
 /** One check: a file of its own in `rules/`, with examples in `docs/rules/<id>/` that are its tests. */
 export interface Rule {
   readonly id: string
   /** Where the config says nothing. */
   readonly severity: Severity
-  check(input: ReadSpec): readonly Finding[]
+  check(input: CheckInput): readonly Finding[]
 }

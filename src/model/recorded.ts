@@ -1,9 +1,9 @@
 import { hashOf } from '../common/hash.ts'
+import { readText } from '../common/locked-file.ts'
+import { readablePath } from '../common/readable-path.ts'
 import { isHandwritten } from './handwritten.ts'
-import { readText } from './locked-file.ts'
 import type { Answer, Failure, Model, Reply } from './model.ts'
 import { answerLine } from './read-recordings.ts'
-import { readablePath } from './readable-path.ts'
 import type { Recording } from './recording.ts'
 import { openRecordings, type RecordingStore } from './recordings.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { changeFile, changeFileSync, readText, type Stamp, stampOf } from './locked-file.ts'
+import { changeFile, changeFileSync, readText, type Stamp, stampOf } from '../common/locked-file.ts'
 import { parseRecordings } from './read-recordings.ts'
 import type { Recording } from './recording.ts'
 import { redact } from './redact.ts'

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { changeFile } from '../model/locked-file.ts'
-import { readJsonFile } from './json-file.ts'
+import { readJsonFile } from '../common/json-file.ts'
+import { changeFile } from '../common/locked-file.ts'
 
 /** Of the file's form. A file of another version is an error. */
 const VERSION = 1

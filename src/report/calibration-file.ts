@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { canonicalJson } from '../common/hash.ts'
+import { readJsonFile } from '../common/json-file.ts'
+import { changeFile } from '../common/locked-file.ts'
 import type { Calibration } from '../grade/calibration.ts'
-import { changeFile } from '../model/locked-file.ts'
 import { calibrationSchema } from './calibration-schema.ts'
-import { readJsonFile } from './json-file.ts'
 
 /** Of the file's form. A file of another version is an error. */
 const VERSION = 1

@@ -1,3 +1,4 @@
+import type fs from 'node:fs'
 import path from 'node:path'
 import { globSync } from 'tinyglobby'
 
@@ -9,10 +10,18 @@ export function listClauseFiles(options: {
   readonly root: string
   readonly files?: readonly string[]
   readonly include?: string | readonly string[]
+  /** Of a tree of files that isn't the one on disk. */
+  readonly readdir?: (folder: string) => fs.Dirent[]
 }): string[] {
-  const { root, files, include = [] } = options
-  const patterns = [include].flat()
-  const names = files ?? globSync(patterns, { cwd: root, ignore: [...NO_CLAUSES], expandDirectories: false })
+  const { root, files, include = [], readdir } = options
+  const names =
+    files ??
+    globSync([include].flat(), {
+      cwd: root,
+      ignore: [...NO_CLAUSES],
+      expandDirectories: false,
+      ...(readdir ? { fs: { readdirSync: readdir as unknown as typeof fs.readdirSync } } : {}),
+    })
   return [...new Set(names.map((name) => relativePath(root, name)))].sort()
 }
 

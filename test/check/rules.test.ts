@@ -4,12 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { checkSpec } from '../../src/check/check.ts'
 import { RULES } from '../../src/check/rules.ts'
 import { readSpec } from '../../src/spec/load.ts'
+import { readLock } from '../../src/spec/lock-file.ts'
 
 const docs = path.resolve(import.meta.dirname, '../../docs/rules')
 
 /**
  * What a rule says of one of its examples: a file, or a folder where it takes several, with `policy.md` as the
- * policy text and all others as clause files.
+ * policy text and all others as clause files. A `spec.lock.json` beside it is what was accepted before.
  */
 function findings(rule: string, example: string): string {
   const folder = path.join(docs, rule, example)
@@ -22,7 +23,8 @@ function findings(rule: string, example: string): string {
   })
   // Examples are whole specs: what they lack besides is no subject of theirs.
   const others = Object.fromEntries(RULES.map(({ id }) => [id, id === rule ? 'warn' : 'off'] as const))
-  return checkSpec(read, others)
+  const lock = readLock(path.join(docs, rule, 'spec.lock.json'))
+  return checkSpec(read, others, { lock })
     .map(({ file, line, column, reason, ruleId, expected }) => {
       const fix = expected ? ` [fix: ${JSON.stringify(expected[0])}]` : ''
       return `${file}:${line}:${column} ${reason} (${ruleId})${fix}\n`

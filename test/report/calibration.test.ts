@@ -3,8 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { readablePath } from '../../src/common/readable-path.ts'
 import { type Calibration, calibrate } from '../../src/grade/calibration.ts'
-import { readablePath } from '../../src/model/readable-path.ts'
 import {
   isCurrent,
   readCalibration,
