@@ -6,6 +6,6 @@ import { clauses } from './src/index.ts'
 const { TARGET = 'handwritten', GRADER = 'handwritten' } = process.env
 
 export default defineConfig({
-  plugins: [clauses({ target: TARGET, grader: GRADER })],
+  plugins: [clauses({ target: TARGET, grader: GRADER, lock: './specs/spec.lock.json' })],
   test: { include: ['test/**/*.test.ts'], testTimeout: 120_000 },
 })

@@ -7,6 +7,9 @@ import { shopProject } from './support/fixtures.ts'
 const read = (file: string) => fs.readFileSync(path.resolve(import.meta.dirname, '..', file), 'utf8')
 const readme = read('README.md')
 
+/** Links in quoted files and screens are none of ours. */
+const withoutCode = (text: string) => text.replace(/^(`{3,}|~{3,})[\s\S]*?^\1$/gm, '')
+
 /** The blocks without a language: what a terminal shows. */
 const screens = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)\n```$/gm)].flatMap(([, language, text]) =>
   language === '' ? [text!] : [],
@@ -37,7 +40,7 @@ test('links lead to files and headings that exist', () => {
       .filter((name) => name.endsWith('.md'))
       .map((name) => `docs/${name}`),
   ]) {
-    for (const [, target, hash] of read(file).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)) {
+    for (const [, target, hash] of withoutCode(read(file)).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)) {
       const at = target === '' ? file : path.join(path.dirname(file), target!)
       expect(fs.existsSync(at), `${file} links to ${target}`).toBe(true)
       if (!hash) continue

@@ -23,6 +23,8 @@ export interface ScoreboardSource {
   /** Undefined where no model grades. */
   calibration(): Promise<CalibrationContext | undefined>
   baseline(): Promise<BaselineContext>
+  /** What has changed in the spec since it was last accepted. */
+  lock(): Promise<{ readonly lines: readonly string[]; readonly failure?: string }>
 }
 
 /**
@@ -85,19 +87,29 @@ async function endOf(source: ScoreboardSource, modules: readonly TestModule[]): 
   if (nothing !== undefined) return { lines: [], failures: [nothing] }
   const results = modules.flatMap(resultsOf)
   const checks = source.checks(modules.map(({ moduleId }) => moduleId))
-  const spec = checks === undefined ? [] : [await specLine(checks)]
-  if (results.length === 0) return { lines: spec, failures: [] }
+  const lock = modules.length > 0 ? await reviewed(source) : { lines: [], failure: undefined }
+  const spec = [
+    ...(await labelled('Spec', checks === undefined ? [] : [checks])),
+    ...(await labelled('Lock', lock.lines)),
+  ]
+  const lockFailures = lock.failure === undefined ? [] : [lock.failure]
+  if (results.length === 0) return { lines: spec, failures: lockFailures }
   const { lines, text, failure } = await calibrated(results, await source.calibration())
   const compared = await comparedWithBaseline(results, await source.baseline())
   return {
     lines: [...lines, ...compared.lines, ...spec, ...(text ? ['', text] : [])],
-    failures: [failure, compared.failure].filter((each) => each !== undefined),
+    failures: [failure, compared.failure, ...lockFailures].filter((each) => each !== undefined),
   }
 }
 
-async function specLine(text: string): Promise<string> {
+/** Texts as lines of the scoreboard, the first with a label. */
+async function labelled(label: string, texts: readonly string[]): Promise<string[]> {
   const { row } = await import('./scoreboard.ts')
-  return row('Spec', text)
+  return texts.map((text, index) => row(index === 0 ? label : '', text))
+}
+
+async function reviewed(source: ScoreboardSource): ReturnType<ScoreboardSource['lock']> {
+  return source.lock().catch((error: Error) => ({ lines: [], failure: error.message }))
 }
 
 /** Of all plugins together: a folder may hold the recordings of several. */

@@ -79,6 +79,8 @@ const panelSchema = v.pipe(
   ),
 )
 
+const jsonPath = v.pipe(v.string(), v.endsWith('.json', 'Expected the path of a .json file'))
+
 const optionsSchema = v.strictObject({
   include: v.optional(v.union([v.string(), v.array(v.string())])),
   policy: v.optional(v.string()),
@@ -94,7 +96,8 @@ const optionsSchema = v.strictObject({
   minKappa: v.optional(v.pipe(v.number(), v.minValue(-1), v.maxValue(1))),
   samples: v.optional(positiveInteger),
   gate: v.optional(v.picklist(GATES)),
-  baseline: v.optional(v.pipe(v.string(), v.endsWith('.json', 'Expected the path of a .json file'))),
+  baseline: v.optional(jsonPath),
+  lock: v.optional(jsonPath),
   concurrency: v.optional(positiveInteger),
   timeout: v.optional(positiveNumber),
   budget: v.optional(
@@ -121,6 +124,8 @@ export interface ResolvedOptions {
   readonly minKappa?: number
   /** File of the stored run that runs are compared with, relative to the root. */
   readonly baseline?: string
+  /** File of the spec as it was last accepted, relative to the root. */
+  readonly lock?: string
   readonly worker: WorkerOptions
 }
 
@@ -139,6 +144,7 @@ export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
     project = 'specs',
     minKappa,
     baseline,
+    lock,
   } = parsed.output
   const {
     target,
@@ -158,6 +164,7 @@ export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
     project,
     minKappa,
     baseline,
+    lock,
     worker: {
       target: target === undefined ? undefined : modelChoice(target),
       graders: grader === undefined ? undefined : [grader].flat().map(graderChoice),

@@ -63,7 +63,12 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
     configResolved(config) {
       const { include, policy, authorities, rules } = resolved
       requireModules(resolved, config.root)
-      source = specSource({ root: config.root, include, policy, authorities }, rules, config.cacheDir)
+      const lock = resolved.lock && path.resolve(config.root, resolved.lock)
+      source = specSource(
+        { root: config.root, include, policy, authorities },
+        { rules, lock },
+        config.cacheDir,
+      )
     },
 
     async configureVitest(context) {

@@ -38,6 +38,12 @@ export function scoreboardSource(
     recordings: () => knownRecordings(source),
     mode: () => state.mode,
     calibration: async () => calibrationContext(options, source, await known()),
+    async lock() {
+      if (options.lock === undefined) return { lines: [] }
+      const { reviewLock } = await import('../spec/review-lock.ts')
+      const file = path.resolve(root, options.lock)
+      return reviewLock({ file, loaded: source.current(), mode: state.mode })
+    },
     baseline: async () => baselineContext(options, source, await known()),
   }
 }

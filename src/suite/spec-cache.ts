@@ -11,6 +11,14 @@ const READERS = ['../spec', '../check'].map((folder) =>
   path.join(path.dirname(fileURLToPath(import.meta.url)), folder),
 )
 
+/** What the checks depend on besides the spec. */
+export interface CheckSettings {
+  /** Severities where they aren't the rules' own. */
+  readonly rules: Severities
+  /** Absolute path of the lock. */
+  readonly lock?: string
+}
+
 /** A spec that was read, and what the checks say of it. */
 export interface CheckedSpec {
   readonly loaded: LoadedSpec
@@ -26,7 +34,7 @@ export interface CheckedSpec {
 export function specCache(
   folder: string,
   location: SpecLocation,
-  rules: Severities,
+  { rules, lock }: CheckSettings,
   files: readonly string[],
 ) {
   const texts = files.map((file) => [file, read(path.resolve(location.root, file))])
@@ -34,7 +42,7 @@ export function specCache(
     const names = fs.readdirSync(reader, { recursive: true, encoding: 'utf8' })
     return names.map((name) => [name, fs.statSync(path.join(reader, name)).mtimeMs])
   })
-  const key = hashOf([texts, rules, readers])
+  const key = hashOf([texts, rules, lock === undefined ? null : read(lock), readers])
   const cached = path.join(folder, `vitest-clause-${hashOf(location)}.json`)
   return {
     get(): CheckedSpec | undefined {

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import type { Diagnostic, Severities } from '../check/check.ts'
+import type { Diagnostic } from '../check/check.ts'
 import type { Clause } from '../spec/clause.ts'
 import { listClauseFiles } from '../spec/clause-files.ts'
 import type { LoadedSpec } from '../spec/load.ts'
@@ -8,7 +8,7 @@ import type { ClauseFile } from '../spec/parse-clause-file.ts'
 import { precedentsOf, sectionClause } from '../spec/precedents.ts'
 import type { SpecLocation } from '../trial/contract.ts'
 import { clausesOf } from './cases.ts'
-import { type CheckedSpec, specCache } from './spec-cache.ts'
+import { type CheckedSpec, type CheckSettings, specCache } from './spec-cache.ts'
 
 /** The spec as it was on disk at the last refresh. */
 export interface SpecSource {
@@ -34,14 +34,14 @@ export interface SpecSource {
 const sources = new Map<string, SpecSource>()
 
 /** The source of a location, one for the process: Vitest executes a config file once for each project. */
-export function specSource(location: SpecLocation, rules: Severities, cacheFolder: string): SpecSource {
-  const id = JSON.stringify([location, rules])
-  const source = sources.get(id) ?? createSpecSource(location, rules, cacheFolder)
+export function specSource(location: SpecLocation, settings: CheckSettings, cacheFolder: string): SpecSource {
+  const id = JSON.stringify([location, settings])
+  const source = sources.get(id) ?? createSpecSource(location, settings, cacheFolder)
   sources.set(id, source)
   return source
 }
 
-function createSpecSource(location: SpecLocation, rules: Severities, cacheFolder: string): SpecSource {
+function createSpecSource(location: SpecLocation, settings: CheckSettings, cacheFolder: string): SpecSource {
   const { root, policy } = location
   let stamp = ''
   let checked: CheckedSpec | undefined
@@ -50,11 +50,11 @@ function createSpecSource(location: SpecLocation, rules: Severities, cacheFolder
     location,
     async refresh() {
       const own = [...listClauseFiles(location), ...(policy ? [policy] : [])]
-      const names = [...own, ...importedFiles(checked)]
+      const names = [...own, ...importedFiles(checked), ...(settings.lock ? [settings.lock] : [])]
       const now = stampOf(root, names)
       if (checked && now === stamp) return
-      const cache = specCache(cacheFolder, location, rules, own)
-      checked = cache.get() ?? (await parse(location, rules, cache.set))
+      const cache = specCache(cacheFolder, location, settings, own)
+      checked = cache.get() ?? (await parse(location, settings, cache.set))
       stamp = now
       const { loaded, diagnostics } = checked
       // What is imported runs in the suite of the file that imports it.
@@ -114,14 +114,16 @@ function policyFile(
 /** The parser is loaded only where there is something to parse: it costs more than reading the cache. */
 async function parse(
   location: SpecLocation,
-  rules: Severities,
+  { rules, lock: lockFile }: CheckSettings,
   keep: (checked: CheckedSpec) => void,
 ): Promise<CheckedSpec> {
   const { readSpec } = await import('../spec/load.ts')
   const { checkSpec, diagnosticOf, requireRules } = await import('../check/check.ts')
   requireRules(rules)
   const read = readSpec(location)
-  const checked = { loaded: read.loaded, diagnostics: checkSpec(read, rules).map(diagnosticOf) }
+  const { readLock } = await import('../spec/lock-file.ts')
+  const lock = lockFile === undefined ? undefined : readLock(lockFile)
+  const checked = { loaded: read.loaded, diagnostics: checkSpec(read, rules, { lock }).map(diagnosticOf) }
   keep(checked)
   return checked
 }
