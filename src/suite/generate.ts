@@ -64,14 +64,20 @@ export function generateSuite(
   }
 }
 
+/**
+ * Milliseconds, in each test: `--testTimeout` would go before the project's setting, and a case's wait in the
+ * engine's queue is no fault of its own. Each request has a timeout, the option `timeout`.
+ */
+const TIMEOUT = 3_600_000
+
 type Write = (code: string, place?: Place) => void
 
 function writeClause(write: Write, clause: Clause, layout: ClauseFile['layout'], gate: Gate): void {
   const title = clause.title === clause.id ? clause.id : `${clause.id} · ${clause.title}`
   write(`describe(${literal(title)}, { tags: ${JSON.stringify(clauseTags(clause))} }, () => {`, clause.place)
   for (const { kind, title: name, place, frame, span, index } of casesOf(clause, layout, gate)) {
-    const tags = kind === 'precedent' ? ` { tags: ['${PRECEDENT_TAG}'] },` : ''
-    write(`test(${literal(name)},${tags} async (context) => {`, place)
+    const tags = kind === 'precedent' ? `, tags: ['${PRECEDENT_TAG}']` : ''
+    write(`test(${literal(name)}, { timeout: ${TIMEOUT}${tags} }, async (context) => {`, place)
     // The line of the prompt or the reply itself: this is the frame that a failure shows.
     const which = kind === 'gate' ? JSON.stringify(clause.gate ?? gate) : index
     write(`await ${kind}(context, ${JSON.stringify(clause.id)}, ${which})`, frame)
@@ -84,7 +90,7 @@ function writeCanaries(write: Write, file: string): void {
   const top = { line: 1, column: 1, offset: 0 }
   write(`describe('grader · canaries', { tags: ['${PRECEDENT_TAG}'] }, () => {`, top)
   CANARIES.forEach(({ title }, index) => {
-    write(`test(${literal(title)}, async (context) => {`, top)
+    write(`test(${literal(title)}, { timeout: ${TIMEOUT} }, async (context) => {`, top)
     write(`await canary(context, ${JSON.stringify(file)}, ${index})`, top)
     write('})', top)
   })
