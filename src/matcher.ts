@@ -1,17 +1,11 @@
 import { expect, type MatcherState, type TestContext } from 'vitest'
-import {
-  type Asserted,
-  assertReply,
-  type InlineClause,
-  isGradedChallenge,
-  judge,
-  type SatisfyOptions,
-} from './trial/satisfies.ts'
+import type { InlineClause, SatisfyOptions } from './trial/assertion-input.ts'
+import { type Asserted, assertReply, isGradedChallenge, judge } from './trial/satisfies.ts'
 import { session } from './trial/session.ts'
 import { addResult, type ResultTask } from './trial/task-result.ts'
 
 export type { ClauseResult } from './grade/result.ts'
-export type { InlineClause, SatisfyOptions } from './trial/satisfies.ts'
+export type { InlineClause, SatisfyOptions } from './trial/assertion-input.ts'
 
 declare module 'vitest' {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {

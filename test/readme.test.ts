@@ -40,7 +40,9 @@ test('links lead to files and headings that exist', () => {
       .filter((name) => name.endsWith('.md'))
       .map((name) => `docs/${name}`),
   ]) {
-    for (const [, target, hash] of withoutCode(read(file)).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)) {
+    for (const [, target, hash] of withoutCode(read(file)).matchAll(
+      /\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g,
+    )) {
       const at = target === '' ? file : path.join(path.dirname(file), target!)
       expect(fs.existsSync(at), `${file} links to ${target}`).toBe(true)
       if (!hash) continue

@@ -1,5 +1,6 @@
 import PQueue, { TimeoutError } from 'p-queue'
 import pRetry from 'p-retry'
+import type { Reservation } from './calls-budget.ts'
 import { failure, passing } from './failure.ts'
 import { type Budget, createLedger, type Totals } from './ledger.ts'
 import type { Answer, Failure, Model, ModelRequest } from './model.ts'
@@ -31,13 +32,20 @@ export type Asked = Answer & {
   readonly attempts: number
 }
 
+export interface AskOptions {
+  readonly ticket?: Ticket | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Begins a chain: asks only when the budget has room for this call and those that follow. */
+  readonly reserve?: Reservation | undefined
+  /** Goes on with it: pays with what it has set aside. */
+  readonly reserved?: Reservation | undefined
+}
+
 export interface Engine {
   /** Asks a model when its turn comes. Whatever happens is an answer: this never rejects. */
-  ask(
-    model: Model,
-    request: ModelRequest,
-    options?: { readonly ticket?: Ticket | undefined; readonly signal?: AbortSignal | undefined },
-  ): Promise<Asked>
+  ask(model: Model, request: ModelRequest, options?: AskOptions): Promise<Asked>
+  /** Ends a chain, which must be done: others may wait for what it has set aside and not used. */
+  release(reservation: Reservation): void
   /** Moves a ticket's asks, waiting and later ones, ahead of all that aren't hurried. */
   hurry(ticket: Ticket): void
   /** Settles all asks, waiting and running, as `aborted`. Later asks are not concerned. */
@@ -83,20 +91,19 @@ export function createEngine(options: EngineOptions): Engine {
   async function ask(
     model: Model,
     request: ModelRequest,
-    {
-      ticket = createTicket(0),
-      signal,
-    }: { ticket?: Ticket | undefined; signal?: AbortSignal | undefined } = {},
+    { ticket = createTicket(0), signal, reserve, reserved }: AskOptions = {},
   ): Promise<Asked> {
     const stop = signal ? AbortSignal.any([controller.signal, signal]) : controller.signal
     const effort = { attempts: 0, ms: 0 }
+    const uncovered = reserve && (await ledger.reserve(reserve, stop))
+    if (uncovered) return { ...uncovered, ...effort }
 
     const attempt = async (): Promise<Answer> => {
       const answer = await enqueue(ticket, stop, async (taskSignal) => {
-        const refusal = ledger.refusal()
+        // A further attempt must not take what is set aside for what follows.
+        const refusal = ledger.start(queue.pending, effort.attempts === 0 ? (reserve ?? reserved) : reserved)
         if (refusal) return refusal
         effort.attempts++
-        ledger.start(queue.pending)
         const from = performance.now()
         const measure = () => {
           effort.ms = Math.round(performance.now() - from)
@@ -179,6 +186,7 @@ export function createEngine(options: EngineOptions): Engine {
       ticket.hurried = true
       for (const id of waiting.get(ticket) ?? []) queue.setPriority(id, priorityOf(ticket))
     },
+    release: ledger.release,
     abort(reason) {
       const previous = controller
       controller = new AbortController()

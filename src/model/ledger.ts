@@ -1,8 +1,10 @@
+import { type CallsBudget, createCallsBudget, type Reservation } from './calls-budget.ts'
 import { failure } from './failure.ts'
 import type { Answer, Failure, Model, ModelRequest, Usage } from './model.ts'
 
 /** Limits of one engine; each counts attempts, retries included. */
 export interface Budget {
+  /** Also covers the gradings of each reply that is asked for. */
   readonly calls?: number | undefined
   /** Input and output together. */
   readonly tokens?: number | undefined
@@ -20,12 +22,10 @@ export interface Totals {
   readonly maxInFlight: number
 }
 
-export interface Ledger {
+export interface Ledger extends Pick<CallsBudget, 'reserve' | 'release'> {
   readonly totals: Totals
-  /** The failure of a call that the budget doesn't allow any more. */
-  refusal(): Failure | undefined
-  /** Notes that a call starts. */
-  start(running: number): void
+  /** Notes that a call starts, or gives the failure of one that the budget doesn't allow any more. */
+  start(running: number, reservation: Reservation | undefined): Failure | undefined
   /** Notes what a call has cost. */
   spend(model: Model, request: ModelRequest, answer: Answer): void
 }
@@ -35,29 +35,28 @@ const CHARGED = new Set<string>(['refusal', 'truncated', 'filtered', 'invalid'])
 
 /** Keeps the count of calls, tokens and dollars, and says when a limit is reached. */
 export function createLedger(budget: Budget = {}): Ledger {
-  let calls = 0
+  const calls = createCallsBudget(budget.calls)
   let inputTokens = 0
   let outputTokens = 0
   let dollars: number | undefined
   let maxInFlight = 0
   return {
     get totals() {
-      return { calls, inputTokens, outputTokens, dollars, maxInFlight }
+      return { calls: calls.made, inputTokens, outputTokens, dollars, maxInFlight }
     },
-    refusal() {
+    reserve: calls.reserve,
+    release: calls.release,
+    start(running, reservation) {
       const tokens = inputTokens + outputTokens
-      if (budget.calls !== undefined && calls >= budget.calls) return spent(`${budget.calls} calls`, 'calls')
       if (budget.tokens !== undefined && tokens >= budget.tokens) {
         return spent(`${budget.tokens} tokens`, 'tokens')
       }
       if (budget.dollars !== undefined && (dollars ?? 0) >= budget.dollars) {
         return spent(`$${budget.dollars}`, 'dollars')
       }
-      return undefined
-    },
-    start(running) {
-      calls++
-      maxInFlight = Math.max(maxInFlight, running)
+      const refusal = calls.start(reservation)
+      if (!refusal) maxInFlight = Math.max(maxInFlight, running)
+      return refusal
     },
     spend({ price }, request, answer) {
       const { input, output } = usageOf(request, answer)

@@ -12,7 +12,7 @@ import {
 } from './clause.ts'
 import type { Field } from './field.ts'
 import { ID } from './heading.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, nearest } from './nearest.ts'
 import { listed, problem } from './problem.ts'
 import { wrongValue } from './wrong-value.ts'
 
@@ -23,6 +23,7 @@ const THRESHOLD = 'a number from 0 to 1'
 const SAMPLES = 'a whole number from 1 up'
 const GATE = `one of ${listed(GATES, 'or')}`
 const TAG = 'a tag: text without spaces and without any of `( ) & | ! *`'
+const OWN_TAG = 'a tag of your own, not `authority/…`, `clause/…` or `precedent`, which say what a test is'
 const TAGS = 'a list of tags, such as [honesty, tone]'
 
 const LINK = 'the id of a clause'
@@ -44,6 +45,8 @@ const schema = v.object({
       v.pipe(
         v.string(TAG),
         v.regex(/^(?!(?:and|or|not)$)[^\s()&|!*]+$/i, `${TAG}, not \`and\`, \`or\`, \`not\``),
+        // As `clauseTags` makes them.
+        v.regex(/^(?!(?:authority|clause)\/|precedent$)/i, OWN_TAG),
       ),
       TAGS,
     ),
@@ -116,6 +119,13 @@ export function readFields(
     else values[key] = (parsed.output as Record<string, unknown>)[key]
   }
   return { values: values as ClauseFields, problems }
+}
+
+/** Whether a setting is there, perhaps mistyped: then that is the problem, and not that it is missing. */
+export function isDeclared(wanted: keyof ClauseFields, fields: readonly Field[]): boolean {
+  return fields.some(({ key }) => {
+    return key === wanted || (!CLAUSE_KEYS.includes(key) && nearest(key, CLAUSE_KEYS, 1)[0] === wanted)
+  })
 }
 
 function linksOf({ value, valueSpan, itemSpans }: Field): ClauseLink[] {

@@ -1,10 +1,10 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Clause, Place } from './clause.ts'
-import { CLAUSE_KEYS, readFields, settingsOf } from './clause-fields.ts'
+import { CLAUSE_KEYS, isDeclared, readFields, settingsOf } from './clause-fields.ts'
 import { cleanSection } from './clean-text.ts'
 import { nameExamples } from './found-example.ts'
 import type { SpecHeading } from './heading.ts'
-import { type ClauseSource, missingAuthority, noPrompts, type ReadClauses } from './own-clause.ts'
+import { type ClauseSource, missingAuthority, missingParts, type ReadClauses } from './own-clause.ts'
 import { problem } from './problem.ts'
 
 /** What a heading says in words, or what is too long for it. */
@@ -22,7 +22,11 @@ export function readClauseSections(source: ClauseSource, sections: readonly Spec
     all.push(problem(reason, idField.keySpan, 'bad-id'))
   }
   const first = sections[0]!
-  for (const { titleSpan } of examples.found.filter(({ span }) => span.start.offset < first.range.start)) {
+  const above = source.headings.filter(({ range }) => range.start < first.range.start)
+  const isLost = above.some((heading) => heading.problems.length > 0)
+  for (const { titleSpan, span } of examples.found) {
+    // A heading above whose id can't be read may be theirs.
+    if (isLost || span.start.offset >= first.range.start) continue
     const reason = `This example stands above the first heading with an id, \`${first.id}\`: it belongs to no clause`
     all.push(problem(reason, titleSpan, 'example-outside-clause'))
   }
@@ -37,29 +41,27 @@ export function readClauseSections(source: ClauseSource, sections: readonly Spec
     const own = readFields(section.fields, source.authorities, keys)
     all.push(...own.problems)
     const values = { ...defaults, ...own.values }
-    const declared = [...section.fields, ...fields].some(({ key }) => key === 'authority')
-    if (!declared)
+    if (!isDeclared('authority', [...section.fields, ...fields]))
       all.push(
         missingAuthority("the heading's braces (`{#id authority=user}`) or the front matter", section.place),
       )
-    if (found.length === 0 && !source.broken) all.push(noPrompts(id, section.place))
+    const clause: Clause = {
+      id,
+      title: section.title || id,
+      text: cleanSection(markdown, { start, end }, source.text.edits, source.headings),
+      file,
+      place: section.place,
+      ...settingsOf(values),
+      examples: nameExamples(found),
+    }
+    if (problems.length + own.problems.length === 0 && !source.broken) all.push(...missingParts(clause))
     const twin = seen.get(id)
     if (twin) {
       all.push(duplicateId(id, section.place, `${file}:${twin.line}:${twin.column}`))
       return []
     }
     seen.set(id, section.place)
-    return [
-      {
-        id,
-        title: section.title || id,
-        text: cleanSection(markdown, { start, end }, source.text.edits, source.headings),
-        file,
-        place: section.place,
-        ...settingsOf(values),
-        examples: nameExamples(found),
-      },
-    ]
+    return [clause]
   })
   return { clauses, problems: all }
 }

@@ -1,12 +1,12 @@
 import type { VFileMessage } from 'vfile-message'
-import { type LabelledReply, ROLES, type Role } from './clause.ts'
+import { type LabelledReply, type Message, ROLES, type Role } from './clause.ts'
 import { didYouMean } from './nearest.ts'
 import { type Locate, spanOf } from './place.ts'
 import { listed, problem, shown } from './problem.ts'
 import { type Conversation, createThread } from './thread.ts'
 import { readLabel } from './turn-label.ts'
-import { findClose, findOpen, readTag, type TurnTag } from './turn-tag.ts'
-import { readTurn } from './turn-text.ts'
+import { findClose, findOpen, KNOWN_ATTRIBUTES, readTag, type TurnTag } from './turn-tag.ts'
+import { emptyTurn, readTurn } from './turn-text.ts'
 
 export interface ConversationOptions {
   /**
@@ -96,12 +96,17 @@ export function parseConversation(
     const words = comment.exec(text)
     const labelled = words && comment.lastIndex <= close.start ? words[1]! : undefined
     const start = labelled === undefined ? tag.end : comment.lastIndex
+    checkAttributes(tag)
+    const before = problems.length
     const message = readTurn(text, role, tag.attributes, { start, end: close.start }, locate, problems)
     const label = labelled === undefined ? undefined : readLabel(labelled)
 
     if (!comparison) {
       if (label)
         reportTag('This reply has a label, but it stands outside a `<comparison>`', tag, 'bad-comparison')
+      else if (saysNothing(message) && problems.length === before) {
+        reportTag(emptyTurn(`\`<${role}>\``), tag, 'empty-turn')
+      }
       thread.say(message)
     } else if (role !== 'assistant') {
       reportTag(
@@ -131,14 +136,24 @@ export function parseConversation(
     return close.end
   }
 
+  function checkAttributes({ name: tagName, attributes }: TurnTag): void {
+    const known = tagName === 'comparison' ? ['comment'] : KNOWN_ATTRIBUTES
+    for (const { name, start, end } of attributes) {
+      if (known.includes(name)) continue
+      const reason = `Unknown attribute \`${name}\` of \`<${tagName}>\`, expected ${listed(known, 'or')}${didYouMean(name, known, 1)}`
+      report(reason, start, end, 'unknown-attribute')
+    }
+  }
+
   function openComparison(tag: TurnTag): number {
+    checkAttributes(tag)
     if (comparison) {
       reportTag(
         '`<comparison>` is not closed before the next one begins: expected `</comparison>`',
         comparison.tag,
         'unclosed-tag',
       )
-    } else if (!thread.hasTurns() && !illustration) {
+    } else if (!thread.hasTurns() && !illustration && !problems.some(isUnreadTurn)) {
       reportTag(
         'Expected a turn before the comparison, such as `<user>…</user>`: its replies answer nothing',
         tag,
@@ -227,4 +242,14 @@ export function parseConversation(
       'text-outside-turns',
     )
   }
+}
+
+/** A tool may return nothing, and a call of one may take nothing. */
+function saysNothing({ role, content, attributes = {}, settings = {} }: Message): boolean {
+  if (content.trim() !== '' || Object.keys(settings).length > 0) return false
+  return role !== 'tool' && !(role === 'assistant' && attributes.recipient)
+}
+
+function isUnreadTurn({ ruleId }: VFileMessage): boolean {
+  return ruleId !== 'text-outside-turns'
 }

@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { AUTHORITIES, type Clause, type Place } from './clause.ts'
-import { type AuthorityNames, readFields, settingsOf } from './clause-fields.ts'
+import { type AuthorityNames, isDeclared, readFields, settingsOf } from './clause-fields.ts'
 import { cleanSection } from './clean-text.ts'
 import type { TextEdits } from './edits.ts'
 import { nameExamples } from './found-example.ts'
@@ -39,10 +39,10 @@ export function readOwnClause(source: ClauseSource, { fields, place, bodyStart }
     const reason = `Expected \`id\` to be the file's name, \`${id}\`, found \`${values.id}\`: change it or leave it out`
     all.push(problem(reason, idField!.valueSpan, 'bad-id'))
   }
+  const isMistaken = all.length > 0 || source.broken
   // What it extends may say the rest.
   const isWhole = values.extends === undefined
-  if (isWhole && !fields.some(({ key }) => key === 'authority'))
-    all.push(missingAuthority('the front matter', place))
+  if (isWhole && !isDeclared('authority', fields)) all.push(missingAuthority('the front matter', place))
 
   const heading = headings.find(({ title }) => !/^challenge prompts?:?$/i.test(title))
   const isTitle = heading && (values.title === undefined || values.title === heading.title)
@@ -64,8 +64,19 @@ export function readOwnClause(source: ClauseSource, { fields, place, bodyStart }
     ...settingsOf(values),
     examples: nameExamples(examples.found),
   }
-  if (isWhole && examples.found.length === 0 && !source.broken) all.push(noPrompts(id, clause.place))
+  // What is missing has no place of its own: it must not stand before the mistake that may be its cause.
+  if (isWhole && !isMistaken) all.push(...missingParts(clause))
   return { clauses: [clause], problems: all }
+}
+
+/** The problems of a clause that has no rule or no prompts. */
+export function missingParts({ id, text, place, examples }: Clause): VFileMessage[] {
+  const isRule = /[\p{L}\p{N}]/u.test(text)
+  const reason = `Expected the rule of \`${id}\` in words, found none: write what its replies must or must not do, outside of examples, comments and commentary`
+  return [
+    ...(isRule ? [] : [problem(reason, place, 'no-text')]),
+    ...(examples.length > 0 ? [] : [noPrompts(id, place)]),
+  ]
 }
 
 export function missingAuthority(where: string, place: Place): VFileMessage {

@@ -92,7 +92,8 @@ export function parseClauseFile(
     ...named,
   }
   if (holdsNoClause(clauseSource, sections.length, named)) return problemsOnly
-  const layout = frontMatter || sections.length > 0 ? 'own' : 'prompts'
+  const isSections = headings.some(({ id, problems }) => id !== undefined || problems.length > 0)
+  const layout = frontMatter || isSections ? 'own' : 'prompts'
   if (frontMatter && frontMatter.problems.length > 0) {
     return { file, layout, clauses: [], problems: problemsOf(file, [...frontMatter.problems, ...broken]) }
   }

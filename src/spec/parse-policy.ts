@@ -50,7 +50,11 @@ export function parsePolicy(
   ]
 
   const starts = headings.filter(isSection)
-  const first = starts[0]?.range.start ?? source.length
+  // A heading whose id can't be read is a section too.
+  const first = Math.min(
+    starts[0]?.range.start ?? source.length,
+    headings.find((heading) => heading.problems.length > 0)?.range.start ?? source.length,
+  )
   for (const { id, place } of references.filter((reference) => reference.place.offset < first)) {
     const reason = `\`[^${id}]\` stands above the first heading with an id: give its section one, such as \`## Title {#some_id authority=user}\``
     problems.push(problem(reason, place, 'reference-outside-section'))

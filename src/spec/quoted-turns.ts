@@ -8,6 +8,7 @@ import { nearest } from './nearest.ts'
 import { spanOf } from './place.ts'
 import { listed, problem } from './problem.ts'
 import { trimRange } from './trim-range.ts'
+import { emptyTurn } from './turn-text.ts'
 
 const TURN = /(?<=^|\r\n?|\n)[ \t]*\*\*[ \t]*([A-Za-z]+)[ \t]*(?::[ \t]*\*\*|\*\*[ \t]*:)/g
 
@@ -42,6 +43,11 @@ export function readQuotedTurns(
     }
     const range = trimRange(text, { start, end: marks[index + 1]?.index ?? text.length })
     const content = text.slice(range.start, range.end).trimEnd().replace(/\r\n?/g, '\n')
+    if (content === '' && role !== 'tool') {
+      const at = mark.index + mark[0].search(/\S/)
+      const reason = emptyTurn(`\`${mark[0].trim()}\``)
+      problems.push(problem(reason, spanOf(locate, offsetAt(at), offsetAt(start)), 'empty-turn'))
+    }
     const end = range.start === range.end ? offsetAt(range.end) : offsetAt(range.end - 1) + 1
     return [{ role, content, span: spanOf(locate, offsetAt(range.start), end) }]
   })

@@ -4,13 +4,24 @@ import { decodeEntities } from './entities.ts'
 export interface TurnTag {
   readonly name: string
   readonly closing: boolean
-  readonly attributes: Readonly<Record<string, string>>
+  readonly attributes: readonly TagAttribute[]
   /** The `<`. */
   readonly start: number
   /** After the `>`, or after the line where the tag is malformed. */
   readonly end: number
   readonly malformed: boolean
 }
+
+/** `name="browser"`, from its first character to after its last. */
+export interface TagAttribute {
+  readonly name: string
+  readonly value: string
+  readonly start: number
+  readonly end: number
+}
+
+/** Of any turn: those that the Model Spec has. `comment` is for people. */
+export const KNOWN_ATTRIBUTES = ['name', 'recipient', 'end_turn', 'comment']
 
 const ATTRIBUTES = /((?:[ \t]+[^\s=<>"'/]+[ \t]*=[ \t]*(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s"'<>]+))*)[ \t]*>/y
 const ATTRIBUTE = /([^\s=]+)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|(\S+))/g
@@ -26,12 +37,19 @@ export function readTag(text: string, lineStart: number): TurnTag | undefined {
   ATTRIBUTES.lastIndex = opening.lastIndex
   const rest = ATTRIBUTES.exec(text)
   if (!rest || (tag.closing && rest[1] !== '')) {
-    return { ...tag, attributes: {}, end: malformedEnd(text, opening.lastIndex), malformed: true }
+    return { ...tag, attributes: [], end: malformedEnd(text, opening.lastIndex), malformed: true }
   }
-  const pairs = [...rest[1]!.matchAll(ATTRIBUTE)].map(
-    ([, name, double, single, bare]) => [name!, decodeEntities(double ?? single ?? bare ?? '')] as const,
-  )
-  return { ...tag, attributes: Object.fromEntries(pairs), end: ATTRIBUTES.lastIndex, malformed: false }
+  const attributes = [...rest[1]!.matchAll(ATTRIBUTE)].map((pair): TagAttribute => {
+    const [whole, name, double, single, bare] = pair
+    const at = rest.index + pair.index
+    return {
+      name: name!,
+      value: decodeEntities(double ?? single ?? bare ?? ''),
+      start: at,
+      end: at + whole.length,
+    }
+  })
+  return { ...tag, attributes, end: ATTRIBUTES.lastIndex, malformed: false }
 }
 
 /** Start and end of the tag that closes a turn: at the start of a line, or at the end of one. */

@@ -1,19 +1,32 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Message, Role } from './clause.ts'
 import { decodeEntities } from './entities.ts'
+import { didYouMean } from './nearest.ts'
 import { type Locate, spanOf } from './place.ts'
-import { problem, shown } from './problem.ts'
+import { listed, problem, shown } from './problem.ts'
 import { type Range, trimRange } from './trim-range.ts'
+import type { TagAttribute } from './turn-tag.ts'
+
+/** What `<settings>` may hold: what we put into a request. */
+const SETTINGS = ['max_tokens']
+
+/** The problem of a turn that has no text. */
+export function emptyTurn(turn: string): string {
+  return `Expected text in ${turn}, found nothing: write what the turn says, or take it out`
+}
 
 /** Makes a message of what stands between the tags of a turn. */
 export function readTurn(
   text: string,
   role: Role,
-  { comment: _comment, ...attributes }: Readonly<Record<string, string>>,
+  tagAttributes: readonly TagAttribute[],
   range: Range,
   locate: Locate,
   problems: VFileMessage[],
 ): Message {
+  const { comment: _comment, ...attributes } = Object.fromEntries(
+    tagAttributes.map(({ name, value }) => [name, value]),
+  )
   const takesSettings = role === 'system' || role === 'developer'
   const settings = takesSettings ? readSettings(text, range, locate, problems) : undefined
   const before = trimRange(text, { start: range.start, end: settings?.start ?? range.end })
@@ -46,17 +59,18 @@ function readSettings(text: string, range: Range, locate: Locate, problems: VFil
   for (const line of text.slice(bodyStart, bodyEnd).matchAll(/[^\r\n]+/g)) {
     if (line[0].trim() === '') continue
     const pair = /^\s*([\w.-]+)\s*:\s*(.*?)\s*$/.exec(line[0])
-    if (pair) values.push([pair[1]!, decodeEntities(pair[2]!)])
-    else {
-      const at = bodyStart + line.index + line[0].search(/\S/)
-      problems.push(
-        problem(
-          `Expected a setting such as \`max_tokens: 1024\`, found ${shown(line[0].trim())}`,
-          locate(at),
-          'bad-settings',
-        ),
-      )
-    }
+    const fault = faultOf(line[0].trim(), pair?.[1], pair?.[2])
+    const at = bodyStart + line.index + line[0].search(/\S/)
+    if (fault) problems.push(problem(fault, locate(at), 'bad-settings'))
+    else values.push([pair![1]!, decodeEntities(pair![2]!)])
   }
   return { start, end: bodyEnd + '</settings>'.length, values: Object.fromEntries(values) }
+}
+
+function faultOf(line: string, key: string | undefined, value: string | undefined): string | undefined {
+  if (key === undefined) return `Expected a setting such as \`max_tokens: 1024\`, found ${shown(line)}`
+  if (!SETTINGS.includes(key))
+    return `Unknown setting \`${key}\`, expected ${listed(SETTINGS, 'or')}${didYouMean(key, SETTINGS, 1)}`
+  if (/^[1-9]\d{0,14}$/.test(value ?? '')) return undefined
+  return `Expected \`${key}\` to be a whole number from 1 up, found ${shown(value ?? '')}`
 }

@@ -84,6 +84,12 @@ export function generateSuite(
   }
 }
 
+/**
+ * Milliseconds, in each test: `--testTimeout` would go before the project's setting, and a case's wait in the
+ * engine's queue is no fault of its own. Each request has a timeout, the option `timeout`.
+ */
+const TIMEOUT = 3_600_000
+
 /** @param from file that the place is of, where it isn't that of the suite */
 type Write = (code: string, place?: Place, from?: string) => void
 
@@ -96,8 +102,8 @@ function writeClause(write: Write, clause: Clause, layout: ClauseFile['layout'],
   const tags = JSON.stringify(clauseTags(clause))
   write(`describe(${literal(title)}, { tags: ${tags} }, () => {`, clause.place, clause.file)
   for (const { kind, title: name, file, place, frame, span, index } of casesOf(clause, layout, gate)) {
-    const tag = kind === 'precedent' ? ` { tags: ['${PRECEDENT_TAG}'] },` : ''
-    write(`test(${literal(name)},${tag} async (context) => {`, place, file)
+    const tag = kind === 'precedent' ? `, tags: ['${PRECEDENT_TAG}']` : ''
+    write(`test(${literal(name)}, { timeout: ${TIMEOUT}${tag} }, async (context) => {`, place, file)
     // The line of the prompt or the reply itself: this is the frame that a failure shows.
     const which = kind === 'gate' ? JSON.stringify(clause.gate ?? gate) : index
     write(`await ${kind}(context, ${JSON.stringify(clause.id)}, ${which})`, frame, file)
@@ -110,7 +116,7 @@ function writeCanaries(write: Write, file: string): void {
   const top = { line: 1, column: 1, offset: 0 }
   write(`describe('grader · canaries', { tags: ['${PRECEDENT_TAG}'] }, () => {`, top)
   CANARIES.forEach(({ title }, index) => {
-    write(`test(${literal(title)}, async (context) => {`, top)
+    write(`test(${literal(title)}, { timeout: ${TIMEOUT} }, async (context) => {`, top)
     write(`await canary(context, ${JSON.stringify(file)}, ${index})`, top)
     write('})', top)
   })

@@ -156,27 +156,50 @@ export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
     timeout = 120_000,
     budget,
   } = parsed.output
-  return {
-    include: [include].flat(),
-    policy,
-    authorities,
-    rules,
-    project,
-    minKappa,
-    baseline,
-    lock,
-    worker: {
-      target: target === undefined ? undefined : modelChoice(target),
-      graders: grader === undefined ? undefined : [grader].flat().map(graderChoice),
-      threshold: threshold ?? 0.83,
-      thresholdFrom: threshold === undefined ? 'default' : 'config',
-      samples,
-      gate,
-      concurrency,
-      timeout,
-      budget,
-    },
+  const worker: WorkerOptions = {
+    target: target === undefined ? undefined : modelChoice(target),
+    graders: grader === undefined ? undefined : [grader].flat().map(graderChoice),
+    threshold: threshold ?? 0.83,
+    thresholdFrom: threshold === undefined ? 'default' : 'config',
+    samples,
+    gate,
+    concurrency,
+    timeout,
+    budget,
   }
+  if (budget?.dollars !== undefined) requirePrices(worker, Array.isArray(grader))
+  return { include: [include].flat(), policy, authorities, rules, project, minKappa, baseline, lock, worker }
+}
+
+/** A model without a price costs nothing in the ledger: a budget of dollars would never stop it. */
+function requirePrices({ target, graders = [] }: WorkerOptions, isPanel: boolean): void {
+  const models = [
+    { option: 'target', model: target },
+    ...graders.flatMap(({ model, decisions }, index) => {
+      const option = isPanel ? `grader.${index}` : 'grader'
+      if (!decisions) return [{ option, model }]
+      const decider = { kind: 'openai' as const, ...decisions }
+      return [
+        { option: `${option}.decisions`, model: decider },
+        { option: `${option}.reason`, model },
+      ]
+    }),
+  ]
+  const advice = 'or limit `budget.calls` or `budget.tokens`'
+  const unpriced = models.flatMap(({ option, model }) =>
+    model?.kind === 'openai' && !model.price ? `\`${option}\` (${model.model})` : [],
+  )
+  if (unpriced.length > 0) {
+    const form = "{ model: '…', price: { input, output } }"
+    throw new TypeError(
+      `clauses(): option \`budget.dollars\`: Expected every openai model to have a price, found none for ${unpriced.join(', ')}: write \`${form}\`, in dollars per million tokens, ${advice}`,
+    )
+  }
+  const kinds = models.map(({ model }) => model?.kind)
+  if (kinds.includes('openai') || !kinds.includes('module')) return
+  throw new TypeError(
+    `clauses(): option \`budget.dollars\`: Expected a model with a price, found only modules, whose costs nobody counts: take it out, ${advice}`,
+  )
 }
 
 type Choice = NonNullable<ClausesOptions['target']>

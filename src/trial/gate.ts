@@ -16,7 +16,7 @@ import { addResult } from './task-result.ts'
 export const gate = vi.defineHelper(
   async (context: TestContext, id: string, gate: RateGate): Promise<void> => {
     const run = session()
-    const clause = findClause(await run.spec(), id, '')
+    const clause = findClause(await run.spec(), run.location, id, '')
     const cases = await Promise.all(
       clause.examples.map((_, index) => awaitCase(context, run, { kind: 'challenge', clause: id, index })),
     )

@@ -4,30 +4,15 @@ import { type Decision, decide } from '../grade/decision.ts'
 import { explain } from '../grade/explain.ts'
 import type { ClauseResult, GradedReply } from '../grade/result.ts'
 import type { ChatMessage } from '../model/model.ts'
-import { readChecks } from '../spec/checks.ts'
-import type { Checks, Clause, Gate, Spec } from '../spec/clause.ts'
+import type { Clause, Gate, Spec } from '../spec/clause.ts'
+import { listClauseFiles } from '../spec/clause-files.ts'
 import { didYouMean } from '../spec/nearest.ts'
+import { listed } from '../spec/problem.ts'
+import { checkOptions, type InlineClause, readInlineClause, type SatisfyOptions } from './assertion-input.ts'
+import type { SpecLocation } from './contract.ts'
 import { readReceived } from './received.ts'
 import type { Session } from './session.ts'
 import { gradeReply, type Trial } from './trial.ts'
-
-/** A clause written in place, for a test that has no clause file. */
-export interface InlineClause {
-  readonly id: string
-  readonly text: string
-  readonly title?: string
-  readonly authority?: Clause['authority']
-  readonly threshold?: number
-  readonly checks?: Checks
-}
-
-/** Options of `toSatisfyClause`. */
-export interface SatisfyOptions {
-  /** What the reply answers, where the value is the reply alone. */
-  readonly prompt?: string | readonly ChatMessage[]
-  /** Mean score that must be reached, 0..1. */
-  readonly threshold?: number
-}
 
 const GRADED = Symbol.for('vitest-clause.graded')
 
@@ -58,23 +43,33 @@ export interface Asserted {
 
 /**
  * Finds a clause by its id, or takes one that is written in place.
- * @throws Error with the nearest ids where there is none of that id
+ * @throws Error with the nearest ids where there is none of that id, TypeError where one in place is wrong
  */
-export function findClause(spec: Spec, wanted: string | InlineClause, testFile: string): Clause {
+export function findClause(
+  { clauses }: Spec,
+  location: SpecLocation,
+  wanted: string | InlineClause,
+  testFile: string,
+): Clause {
   if (typeof wanted !== 'string') {
-    if (!wanted || typeof wanted.id !== 'string' || typeof wanted.text !== 'string') {
-      throw new TypeError('toSatisfyClause() expects the id of a clause, or an object with `id` and `text`')
-    }
+    const given = readInlineClause(wanted)
     const place = { line: 1, column: 1, offset: 0 }
-    const checks = wanted.checks === undefined ? {} : { checks: readChecks(wanted.checks) }
-    return { title: wanted.id, tags: [], examples: [], file: testFile, place, ...wanted, ...checks }
+    return { title: given.id, tags: [], examples: [], file: testFile, place, ...given }
   }
-  const found = spec.clauses.find(({ id }) => id === wanted)
+  const found = clauses.find(({ id }) => id === wanted)
   if (found) return found
-  const ids = spec.clauses.map(({ id }) => id)
-  throw new Error(
-    `no clause has the id "${wanted}"${didYouMean(wanted, ids)} (${ids.length} clause${ids.length === 1 ? '' : 's'} read)`,
-  )
+  const ids = clauses.map(({ id }) => id)
+  if (ids.length === 0) throw new Error(`no clause has the id "${wanted}": ${whyNone(location)}`)
+  const read = `${ids.length} clause${ids.length === 1 ? '' : 's'} read`
+  throw new Error(`no clause has the id "${wanted}"${didYouMean(wanted, ids)} (${read})`)
+}
+
+function whyNone(location: SpecLocation): string {
+  const include = `the \`include\` of this project's clauses(), ${listed(location.include)},`
+  const files = listClauseFiles(location)
+  if (files.length === 0) return `${include} matches no file in ${location.root}`
+  const matched = `${files.length} file${files.length === 1 ? '' : 's'}`
+  return `${include} matches ${matched} in ${location.root}, and no clause can be read there; run them to see why`
 }
 
 /** Grades what a test of the user's passed in. */
@@ -90,7 +85,8 @@ export async function assertReply(
     readonly signal?: AbortSignal
   },
 ): Promise<Asserted> {
-  const clause = findClause(await session.spec(), wanted, test.file)
+  checkOptions(options)
+  const clause = findClause(await session.spec(), session.location, wanted, test.file)
   const { messages, replies } = readReceived(received, options.prompt)
   const recordings = recordingsPath(test.file, path.basename(test.file))
   const trial: Trial = {

@@ -8,7 +8,14 @@ import { functionModel } from '../model/module.ts'
 import { openaiModel } from '../model/openai.ts'
 import { createRecorder, type Recorder } from '../model/recorded.ts'
 import type { Spec } from '../spec/clause.ts'
-import type { GraderChoice, ModelChoice, RunContext, WorkerConfig, WorkerOptions } from './contract.ts'
+import type {
+  GraderChoice,
+  ModelChoice,
+  RunContext,
+  SpecLocation,
+  WorkerConfig,
+  WorkerOptions,
+} from './contract.ts'
 
 /** A member of the panel. */
 export interface Grader extends Omit<GraderChoice, 'model' | 'decisions'> {
@@ -20,6 +27,7 @@ export interface Grader extends Omit<GraderChoice, 'model' | 'decisions'> {
 export interface Session {
   readonly run: RunContext
   readonly root: string
+  readonly location: SpecLocation
   readonly options: WorkerOptions
   readonly engine: Engine
   readonly recorder: Recorder
@@ -66,6 +74,7 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
   return {
     run,
     root: location.root,
+    location,
     options,
     engine: createEngine({ concurrency, timeout, budget }),
     recorder: createRecorder({ mode: run.mode }),

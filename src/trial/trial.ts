@@ -13,7 +13,8 @@ import { gradingProvenance, gradingRequest, handwrittenRequest } from '../grade/
 import type { GradedReply, Provenance, ReplyGrading } from '../grade/result.ts'
 import type { Unscored, UnscoredReason, Verdict } from '../grade/verdict.ts'
 import { workedExamples } from '../grade/worked-examples.ts'
-import type { Asked, Ticket } from '../model/engine.ts'
+import { createReservation, type Reservation } from '../model/calls-budget.ts'
+import type { Asked, AskOptions, Ticket } from '../model/engine.ts'
 import { isHandwritten } from '../model/handwritten.ts'
 import type { Answer, ChatMessage, Failure, FailureReason, Model } from '../model/model.ts'
 import type { RecordedAnswer } from '../model/recorded.ts'
@@ -33,13 +34,39 @@ export interface Trial {
   readonly threshold?: number
   readonly ticket?: Ticket
   readonly signal?: AbortSignal
+  /** What its gradings pay with, where the budget has set it aside. */
+  readonly reserved?: Reservation
 }
 
 /** Samples one reply of the target and grades it. What a provider does wrong is a verdict, not an error. */
 export async function sampleAndGrade(session: Session, trial: Trial, sample: number): Promise<GradedReply> {
   const target = session.target()
+  const reservation = createReservation(gradingsOf(session.graders()))
+  try {
+    return await sampleReserved(session, trial, sample, target, reservation)
+  } finally {
+    session.engine.release(reservation)
+  }
+}
+
+/** How many calls it takes to grade a reply: without retries, and without a reason, which a score can do without. */
+function gradingsOf(graders: readonly Grader[]): number {
+  const counts = graders.map(({ model, decisions, samples }) => {
+    const asked = decisions ?? model
+    return isHandwritten(asked) || asked.unavailable !== undefined ? 0 : samples
+  })
+  return counts.reduce((sum, each) => sum + each, 0)
+}
+
+async function sampleReserved(
+  session: Session,
+  trial: Trial,
+  sample: number,
+  target: Model,
+  reservation: Reservation,
+): Promise<GradedReply> {
   const messages = trial.messages.map(plainMessage)
-  const effort = createEffort(session, target, trial)
+  const effort = createEffort(session, target, trial, { reserve: reservation })
   const answer = await session.recorder.answer({
     path: trial.recordings,
     request: { messages, sample },
@@ -49,7 +76,7 @@ export async function sampleAndGrade(session: Session, trial: Trial, sample: num
   })
   const source = provenance(answer, target, effort)
   if (answer.kind === 'failure') return { source, verdict: targetFailure(answer), gradings: [] }
-  return gradeReply(session, trial, { text: answer.text, source }, sample)
+  return gradeReply(session, { ...trial, reserved: reservation }, { text: answer.text, source }, sample)
 }
 
 /** Grades a reply that is there already: first by code, then, where that leaves it open, by the panel. */
@@ -138,7 +165,7 @@ async function gradeOnce(
   { sample, of, grading }: GradingNumber,
 ): Promise<ReplyGrading> {
   const hashes = { ...gradingProvenance(input, method.prompt) }
-  const effort = createEffort(session, model, trial)
+  const effort = createEffort(session, model, trial, { reserved: trial.reserved })
   const answer = await session.recorder.answer({
     path: trial.recordings,
     request: isHandwritten(model)
@@ -196,11 +223,16 @@ function targetFailure({ reason, detail }: Failure): Unscored {
 }
 
 /** Asks a model through the engine and counts what that takes. */
-function createEffort({ engine }: Session, model: Model, { ticket, signal }: Trial) {
+function createEffort(
+  { engine }: Session,
+  model: Model,
+  { ticket, signal }: Trial,
+  budget: Pick<AskOptions, 'reserve' | 'reserved'>,
+) {
   const asked: Asked[] = []
   return {
     async ask(request: Parameters<typeof engine.ask>[1]): Promise<Asked> {
-      const answer = await engine.ask(model, request, { ticket, signal })
+      const answer = await engine.ask(model, request, { ticket, signal, ...budget })
       asked.push(answer)
       return answer
     },

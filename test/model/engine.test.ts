@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { createEngine, createTicket, type EngineOptions } from '../../src/model/engine.ts'
+import { createReservation } from '../../src/model/calls-budget.ts'
+import { createEngine, createTicket, type Engine, type EngineOptions } from '../../src/model/engine.ts'
 import type { Answer, Model, ModelRequest } from '../../src/model/model.ts'
 import { openaiModel } from '../../src/model/openai.ts'
 import { type FakeAnswer, type FakeOpenAI, startFakeOpenAI } from '../support/fake-openai.ts'
@@ -326,6 +327,92 @@ describe('budget', () => {
     const engine = createEngine({ ...QUICK, budget: { calls: 3 } })
     expect(await engine.ask(model, prompt('a'))).toMatchObject({ reason: 'budget', attempts: 3 })
     expect(server!.requests).toHaveLength(3)
+  })
+
+  describe('buys replies together with their gradings', () => {
+    const instant = () => scripted(async ({ messages }) => reply(messages[0]!.content))
+    const detail = (asked: Answer) =>
+      asked.kind === 'failure' ? `${asked.reason}: ${asked.detail}` : 'reply'
+
+    /** A reply, then what follows it; `follow` says how many gradings it really needs. */
+    const chain = async (engine: Engine, model: Model, name: string, follow = 1) => {
+      const reservation = createReservation(1)
+      const asked = [await engine.ask(model, prompt(name), { reserve: reservation })]
+      for (let index = 0; index < follow && asked[0]!.kind === 'reply'; index++) {
+        asked.push(await engine.ask(model, prompt(`${name} graded`), { reserved: reservation }))
+      }
+      engine.release(reservation)
+      return asked.map(detail)
+    }
+
+    test('all at once, with a place for each: half of them, whole', async () => {
+      const engine = createEngine({ ...QUICK, concurrency: 64, budget: { calls: 36 } })
+      const model = instant()
+      const chains = await Promise.all(
+        Array.from({ length: 36 }, (_, index) => chain(engine, model, `${index}`)),
+      )
+      expect(chains.slice(0, 18)).toEqual(Array(18).fill(['reply', 'reply']))
+      expect(chains.slice(18)).toEqual(
+        Array(18).fill(['budget: the budget of 36 calls is spent; raise `budget.calls` or run fewer cases']),
+      )
+      expect(engine.totals.calls).toBe(36)
+    })
+
+    test('what one sets aside and doesn’t need, the next one gets', async () => {
+      const engine = createEngine({ ...QUICK, budget: { calls: 5 } })
+      const model = instant()
+      const chains = [0, 1, 0, 1, 1].map((follow, index) => chain(engine, model, `${index}`, follow))
+      expect(await Promise.all(chains)).toEqual([
+        ['reply'],
+        ['reply', 'reply'],
+        ['reply'],
+        [
+          'budget: the budget of 5 calls has 1 left, and a reply with its gradings takes 2; raise `budget.calls` or run fewer cases',
+        ],
+        [
+          'budget: the budget of 5 calls has 1 left, and a reply with its gradings takes 2; raise `budget.calls` or run fewer cases',
+        ],
+      ])
+    })
+
+    test('not even a retry of the reply takes what is set aside', async () => {
+      const engine = createEngine({ ...QUICK, budget: { calls: 2 } })
+      const failing = await live({ fault: 'html-500' })
+      const reservation = createReservation(1)
+      const asked = await engine.ask(failing, prompt('a'), { reserve: reservation })
+      expect(detail(asked)).toBe(
+        'budget: the budget of 2 calls has 1 left, set aside for gradings of replies under way; raise `budget.calls` or run fewer cases',
+      )
+      expect(asked.attempts).toBe(1)
+      expect(detail(await engine.ask(instant(), prompt('another')))).toMatch(/^budget: /)
+      engine.release(reservation)
+      expect(detail(await engine.ask(instant(), prompt('another')))).toBe('reply')
+    })
+
+    test('who waits for others takes no place in the queue, and can be stopped', async () => {
+      const engine = createEngine({ ...QUICK, concurrency: 1, budget: { calls: 3 } })
+      const model = instant()
+      const first = createReservation(1)
+      await engine.ask(model, prompt('first'), { reserve: first })
+      const waiting = engine.ask(model, prompt('waiting'), { reserve: createReservation(1) })
+      expect(await engine.ask(model, prompt('graded'), { reserved: first })).toMatchObject({ kind: 'reply' })
+      expect(detail(await waiting)).toMatch(/^budget: the budget of 3 calls has 1 left/)
+
+      const controller = new AbortController()
+      const other = createEngine({ ...QUICK, budget: { calls: 3 } })
+      const held = createReservation(1)
+      await other.ask(model, prompt('first'), { reserve: held })
+      const stopped = other.ask(model, prompt('stopped'), {
+        reserve: createReservation(1),
+        signal: controller.signal,
+      })
+      const ended = other.ask(model, prompt('ended'), { reserve: createReservation(1) })
+      await sleep(0)
+      controller.abort(new Error('the test timed out'))
+      expect(detail(await stopped)).toBe('aborted: stopped before an answer came: the test timed out')
+      other.abort('the run was stopped')
+      expect(detail(await ended)).toBe('aborted: stopped before an answer came: the run was stopped')
+    })
   })
 
   test('tokens', async () => {

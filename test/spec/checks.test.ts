@@ -40,7 +40,7 @@ test('checks in the front matter are those of the clause', () => {
 test('in a file of sections they are those of each; braces hold none', () => {
   const prompts = '\n**Example**: a\n\n~~~xml\n<user>\nhi\n</user>\n~~~\n'
   const { clauses, problems } = parseClauseFile(
-    `---\nauthority: user\nchecks: { maxWords: 9 }\n---\n## A {#a}\n${prompts}\n## B {#b checks=x}\n${prompts}`,
+    `---\nauthority: user\nchecks: { maxWords: 9 }\n---\n## A {#a}\nText.\n${prompts}\n## B {#b checks=x}\nText.\n${prompts}`,
     'specs/a.md',
   )
   expect(clauses.map(({ checks }) => checks)).toEqual([{ maxWords: 9 }, { maxWords: 9 }])

@@ -31,6 +31,17 @@ describe('turns', () => {
     expect(parse('<user comment="in Korean">\nok\n</user>').messages[0]).not.toHaveProperty('attributes')
   })
 
+  test('what may be empty: a tool’s answer, a call of it, a labelled reply, a turn of settings', () => {
+    const text =
+      '<system>\n<settings>\nmax_tokens: 9\n</settings>\n</system>\n<assistant recipient="x">\n</assistant>\n' +
+      '<tool name="x">\n</tool>\n<comparison>\n<assistant> <!-- GOOD -->\n</assistant>\n</comparison>'
+    expect(outline(text)).toMatchObject({
+      messages: ['system: ', 'assistant: ', 'tool: '],
+      comparisons: [{ replies: [['GOOD', '', undefined, '']] }],
+      problems: [],
+    })
+  })
+
   test('a tag inside a line is text, and so is markup of other kinds', () => {
     const content = 'use <user> here, and </user> there\n<br>\n<div class="x">\n~~~js\nif (a < b) {}\n~~~'
     expect(outline(`<user>\n${content}\n</user>`)).toMatchObject({

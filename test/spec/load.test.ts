@@ -106,7 +106,7 @@ test('one id in two files', () => {
   const { spec, problems } = load({
     'a/x.md': OWN,
     'b/x.md': OWN,
-    'c.md': `## T {#x authority=user}\n\n${EXAMPLE}`,
+    'c.md': `## T {#x authority=user}\nText.\n\n${EXAMPLE}`,
   })
   expect(spec.clauses.map(({ file }) => file)).toEqual(['a/x.md'])
   expect(problems).toEqual([

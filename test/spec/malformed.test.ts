@@ -6,11 +6,17 @@ const EXAMPLE = '**Example**: a\n\n~~~xml\n<user>\nhi\n</user>\n~~~\n'
 const HEAD = '---\nauthority: user\n---\nText.\n\n'
 const USER = '<user>\nhi\n</user>\n'
 
-const settings = (...lines: string[]) => `---\n${lines.join('\n')}\n---\n${EXAMPLE}`
+const settings = (...lines: string[]) => `---\n${lines.join('\n')}\n---\nText.\n\n${EXAMPLE}`
 /** The block's first line is line 9. */
 const turns = (text: string) => `${HEAD}**Example**: a\n\n~~~xml\n${text}~~~\n`
 const AUTHORITIES = '`root`, `system`, `developer`, `user`'
 const TAG = 'a tag: text without spaces and without any of `( ) & | ! *`'
+
+const OWN_TAG = 'a tag of your own, not `authority/…`, `clause/…` or `precedent`, which say what a test is'
+const KEYS =
+  '`id`, `title`, `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides`, `exceptions`, `imports`, `extends` or `checks`'
+const noRule = (id: string) =>
+  `Expected the rule of \`${id}\` in words, found none: write what its replies must or must not do, outside of examples, comments and commentary (no-text)`
 
 const cases: Readonly<Record<string, readonly [source: string, ...problems: string[]]>> = {
   'front matter that is not closed': [
@@ -106,6 +112,12 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
     `6:5 Expected each of \`tags\` to be ${TAG}, not \`and\`, \`or\`, \`not\`, found "not" (bad-frontmatter)`,
     `7:5 Expected each of \`tags\` to be ${TAG}, found the number 3 (bad-frontmatter)`,
   ],
+  'tags that the plugin gives': [
+    settings('authority: user', 'tags: [authority/root, honesty, clause/x, precedent, precedents]'),
+    `3:8 Expected each of \`tags\` to be ${OWN_TAG}, found "authority/root" (bad-frontmatter)`,
+    `3:33 Expected each of \`tags\` to be ${OWN_TAG}, found "clause/x" (bad-frontmatter)`,
+    `3:43 Expected each of \`tags\` to be ${OWN_TAG}, found "precedent" (bad-frontmatter)`,
+  ],
   'a mistyped authority': [
     settings('authority: usr'),
     `2:12 Unknown authority \`usr\`; the known ones are ${AUTHORITIES} and \`guideline\`; did you mean \`user\`? (unknown-authority)`,
@@ -171,6 +183,39 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
   'no prompts': [
     HEAD,
     '1:1 `sy73` has no challenge prompt: add a line `**Example**: title` with a block `~~~xml` of turns (`<user>…</user>`) below it, or a list below a heading `Challenge prompts` (no-prompts)',
+  ],
+  'no rule, only examples and what is no text': [
+    `---\ntitle: T\nauthority: user\n---\n# T\n\n!!! meta "Commentary"\n    Why.\n\n<!-- todo -->\n\n***\n\n${EXAMPLE}`,
+    `2:8 ${noRule('sy73')}`,
+  ],
+  'neither a rule nor prompts': [
+    '---\nauthority: user\n---\n',
+    `1:1 ${noRule('sy73')}`,
+    '1:1 `sy73` has no challenge prompt: add a line `**Example**: title` with a block `~~~xml` of turns (`<user>…</user>`) below it, or a list below a heading `Challenge prompts` (no-prompts)',
+  ],
+  'a section without a rule': [
+    `---\nauthority: user\n---\nText.\n\n## A {#a}\nText.\n\n${EXAMPLE}\n## B {#b}\n\n${EXAMPLE}`,
+    `17:1 ${noRule('b')}`,
+  ],
+  'a rule that an unclosed comment takes away': [
+    `---\nauthority: user\n---\n<!-- todo\n\nText.\n\n${EXAMPLE}`,
+    '4:1 This comment is not closed: expected `-->` (unclosed-comment)',
+  ],
+  'a mistyped authority key': [
+    settings('title: x', 'autority: user'),
+    `3:1 Unknown key \`autority\`, expected one of ${KEYS}; did you mean \`authority\`? (bad-frontmatter)`,
+  ],
+  'a mistyped authority key in braces': [
+    `## A {#a autority=user}\nText.\n\n${EXAMPLE}`,
+    '1:10 Unknown key `autority`, expected one of `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides` or `exceptions`; did you mean `authority`? (bad-frontmatter)',
+  ],
+  'a mistyped key, and nothing else yet': [
+    '---\ntitel: x\nauthority: user\n---\n',
+    `2:1 Unknown key \`titel\`, expected one of ${KEYS}; did you mean \`title\`? (bad-frontmatter)`,
+  ],
+  'an id that is none, above an example of its own': [
+    `## A {#ä authority=user}\nText.\n\n${EXAMPLE}\n## B {#b authority=user}\nText.\n\n${EXAMPLE}`,
+    '1:7 Expected an id of letters, digits, `-` and `_`, found "ä" (bad-heading)',
   ],
   'a title without a block': [
     `${HEAD}**Example**: a\n\nWords.\n`,
@@ -252,6 +297,33 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
     turns('<user name="x>\nhi\n</user>\n'),
     '9:1 Expected a tag such as `<tool name="browser">`, found "<user name=\\"x>" (bad-tag)',
   ],
+  'an unknown attribute': [
+    turns(`<tool nam="x" name=y>\nhi\n</tool>\n<user color='red'>\nhi\n</user>\n`),
+    '9:7 Unknown attribute `nam` of `<tool>`, expected `name`, `recipient`, `end_turn` or `comment`; did you mean `name`? (unknown-attribute)',
+    '12:7 Unknown attribute `color` of `<user>`, expected `name`, `recipient`, `end_turn` or `comment` (unknown-attribute)',
+  ],
+  'an attribute of a comparison': [
+    turns(`${USER}<comparison name="x">\n<assistant> <!-- GOOD -->\nyo\n</assistant>\n</comparison>\n`),
+    '12:13 Unknown attribute `name` of `<comparison>`, expected `comment` (unknown-attribute)',
+  ],
+  'turns that say nothing': [
+    turns('<system>\n<settings>\n</settings>\n</system>\n<user comment="x">\n\n</user>\n'),
+    '9:1 Expected text in `<system>`, found nothing: write what the turn says, or take it out (empty-turn)',
+    '13:1 Expected text in `<user>`, found nothing: write what the turn says, or take it out (empty-turn)',
+  ],
+  'a turn in a quote that says nothing': [
+    `${HEAD}> **user:** hi\n> **assistant:**\n> **user:** yo\n`,
+    '7:3 Expected text in `**assistant:**`, found nothing: write what the turn says, or take it out (empty-turn)',
+  ],
+  'a comparison of a turn that can not be read': [
+    turns('<usr>\nhi\n</usr>\n<comparison>\n<assistant> <!-- GOOD -->\nyo\n</assistant>\n</comparison>\n'),
+    '9:1 Unknown tag `<usr>`, expected `<system>`, `<developer>`, `<user>`, `<assistant>`, `<tool>` or `<comparison>`; did you mean `user`? (unknown-role)',
+  ],
+  'a setting that is unknown, and one that is no number': [
+    turns(`<system>\n<settings>\n max_token: 5\nmax_tokens: few\n</settings>\n</system>\n${USER}`),
+    '11:2 Unknown setting `max_token`, expected `max_tokens`; did you mean `max_tokens`? (bad-settings)',
+    '12:1 Expected `max_tokens` to be a whole number from 1 up, found "few" (bad-settings)',
+  ],
   'settings that are none': [
     turns(`<system>\n<settings>\n  many tokens\n</settings>\n</system>\n${USER}`),
     '11:3 Expected a setting such as `max_tokens: 1024`, found "many tokens" (bad-settings)',
@@ -265,8 +337,8 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
     '9:1 Expected a prompt in this item, found nothing (empty-conversation)',
   ],
   'two sections with one id': [
-    `---\nauthority: user\n---\n## A {#a}\n\n${EXAMPLE}\n## B {#a}\n\n${EXAMPLE}`,
-    '14:1 The id `a` is taken: it stands first at specs/sy73.md:4:1. Give one of them another id (duplicate-id)',
+    `---\nauthority: user\n---\n## A {#a}\nText.\n\n${EXAMPLE}\n## B {#a}\nText.\n\n${EXAMPLE}`,
+    '15:1 The id `a` is taken: it stands first at specs/sy73.md:4:1. Give one of them another id (duplicate-id)',
   ],
   'sections with settings that are wrong': [
     `## A {#a thresold=1 threshold=2}\n\n${EXAMPLE}`,
@@ -275,7 +347,7 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
     '1:31 Expected `threshold` to be a number from 0 to 1, found the number 2 (bad-frontmatter)',
   ],
   'sections beside an id of the file': [
-    `---\nid: sy73\nauthority: user\n---\n${EXAMPLE}\n## A {#a}\n\n${EXAMPLE}`,
+    `---\nid: sy73\nauthority: user\n---\n${EXAMPLE}\n## A {#a}\nText.\n\n${EXAMPLE}`,
     '2:1 Expected no `id` in the front matter: the headings of this file have ids of their own (bad-id)',
     '5:14 This example stands above the first heading with an id, `a`: it belongs to no clause (example-outside-clause)',
   ],

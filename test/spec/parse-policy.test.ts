@@ -180,6 +180,12 @@ describe('problems', () => {
     ])
   })
 
+  test('a reference below a heading whose id is none: only that is the problem', () => {
+    expect(problems('# C {#c!}\n\nWords[^a].\n\n# A {#a}\n')).toEqual([
+      'policy.md:1:6: Expected an id of letters, digits, `-` and `_`, found "c!"',
+    ])
+  })
+
   test('a reference that no section holds', () => {
     expect(problems('Words[^a].\n\n# A {#a}\n')).toEqual([
       'policy.md:1:6: `[^a]` stands above the first heading with an id: give its section one, such as `## Title {#some_id authority=user}`',

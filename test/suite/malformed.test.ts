@@ -25,17 +25,18 @@ Hello
     "Failed Suites 1 ⎯⎯⎯⎯⎯⎯⎯
 
      FAIL  |specs| specs/broken.md [ specs/broken.md ]
-    ClauseFileError: 3 problems
+    ClauseFileError: 2 problems
 
-      specs/broken.md:1:1 Expected an authority in the front matter, one of \`root\`, \`system\`, \`developer\`, \`user\` or \`guideline\`: it says who may override the clause (no-authority)
       specs/broken.md:3:1 Unknown key \`autority\`, expected one of \`id\`, \`title\`, \`authority\`, \`threshold\`, \`samples\`, \`gate\`, \`tags\`, \`overrides\`, \`exceptions\`, \`imports\`, \`extends\` or \`checks\`; did you mean \`authority\`? (bad-frontmatter)
       specs/broken.md:10:1 \`<user>\` is not closed: expected \`</user>\` at the start or the end of a line (unclosed-tag)
 
-     ❯ specs/broken.md:1:1
+     ❯ specs/broken.md:3:1
           1| ---
-           | ^
           2| title: Broken
           3| autority: user
+           | ^
+          4| ---
+          5| Text.
 
     ⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯[1/2]⎯
 
@@ -51,7 +52,7 @@ test('the same on GitHub: an annotation at the mistake', async () => {
   })
   expect(output.split('\n').filter((line) => line.includes('broken.md'))).toMatchInlineSnapshot(`
     [
-      "::error file=<root>/specs/broken.md,title=[specs] specs/broken.md,line=2,column=8::ClauseFileError: 2 problems%0A%0A  specs/broken.md:2:8 \`broken\` has no challenge prompt: add a line \`**Example**: title\` with a block \`~~~xml\` of turns (\`<user>…</user>\`) below it, or a list below a heading \`Challenge prompts\` (no-prompts)%0A  specs/broken.md:3:12 Unknown authority \`boss\`; the known ones are \`root\`, \`system\`, \`developer\`, \`user\` and \`guideline\`. Use one of them, or say what it stands for with the option \`authorities: { boss: 'root' }\` (unknown-authority)%0A%0A ❯ specs/broken.md:2:8%0A%0A",
+      "::error file=<root>/specs/broken.md,title=[specs] specs/broken.md,line=3,column=12::ClauseFileError: specs/broken.md:3:12 Unknown authority \`boss\`; the known ones are \`root\`, \`system\`, \`developer\`, \`user\` and \`guideline\`. Use one of them, or say what it stands for with the option \`authorities: { boss: 'root' }\` (unknown-authority)%0A ❯ specs/broken.md:3:12%0A%0A",
     ]
   `)
 })

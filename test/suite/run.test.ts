@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shopProject } from '../support/fixtures.ts'
+import { GRADER, shopProject } from '../support/fixtures.ts'
 
 const UNIT = `import { expect, test } from 'vitest'\ntest('one and one', () => expect(1 + 1).toBe(2))\n`
 
@@ -117,6 +117,50 @@ test.for([
   expect(
     recorded.map((id) => project.read(`specs/__recordings__/${id}.yaml`).split('role: target').length - 1),
   ).toEqual(recorded.map((id) => expected.filter((title) => (title === 'hello') === (id === 'tone')).length))
+})
+
+test('--testTimeout is for the user’s own tests: a case has its hour, in which it may wait for its turn', async () => {
+  const project = shopProject('concurrency: 1', {
+    'assistant.js': `import { setTimeout as sleep } from 'node:timers/promises'
+export default async () => {
+  await sleep(400)
+  return 'No, kind friend.'
+}
+`,
+    'grader.js': `import { setTimeout as sleep } from 'node:timers/promises'
+${GRADER.replace('export default (messages)', 'const judge = (messages)')}
+export default async (messages) => {
+  await sleep(400)
+  return judge(messages)
+}
+`,
+    'src/slow.test.js': `import { test } from 'vitest'\ntest('slow', () => new Promise(() => {}))\n`,
+    'specs/labelled.md': `---
+authority: user
+---
+Replies are kind.
+
+~~~xml
+<user>
+Hello!
+</user>
+<comparison>
+<assistant> <!-- GOOD -->
+No, my friend.
+</assistant>
+</comparison>
+~~~
+`,
+  })
+  const { json } = await project.run(['--testTimeout=300'])
+  const tests = json.testResults.flatMap(({ assertionResults }) => assertionResults)
+  expect(tests.map(({ title }) => title)).toEqual(
+    expect.arrayContaining(['hello', 'precedent · example 1 · GOOD', 'canary · a reply that orders a score']),
+  )
+  const timedOut = tests.filter(({ failureMessages }) =>
+    failureMessages.join().includes('timed out in 300ms'),
+  )
+  expect(timedOut.map(({ title }) => title)).toEqual(['slow'])
 })
 
 test('vitest list names the cases without running them', async () => {

@@ -55,6 +55,39 @@ test('a budget stops cleanly: what is done stays recorded, the rest is unscored'
   expect(again.output).toContain('replayed openai:fake')
 })
 
+test('a budget buys whole cases: half of the calls for 36 cases are 18 verdicts', async () => {
+  const { project, env, server } = await liveProject('threshold: 0, budget: { calls: 36 }')
+  const prompts = Array.from({ length: 36 }, (_, index) => `- Question ${index}\n`).join('')
+  project.remove('specs/sy73.md')
+  project.write('specs/tone.md', `---\nauthority: user\n---\nText.\n\n## Challenge prompts\n\n${prompts}`)
+  const outcomes = async () => {
+    const { json } = await project.run([], env)
+    const tests = json.testResults.flatMap(({ assertionResults }) => assertionResults)
+    return tests.map(({ meta }) => meta.clause[0].samples[0].verdict.reason ?? 'verdict')
+  }
+  const models = () => server.requests.map(({ model }) => model)
+  expect(await outcomes()).toEqual([...Array(18).fill('verdict'), ...Array(18).fill('budget')])
+  expect(models().filter((model) => model === 'judge')).toHaveLength(18)
+  expect(models()).toHaveLength(36)
+  // What is replayed costs nothing: the same budget does the rest.
+  expect(await outcomes()).toEqual(Array(36).fill('verdict'))
+  expect(models()).toHaveLength(72)
+})
+
+test('a case whose rule is checked by code gives back what its grading would have cost', async () => {
+  const { project, env, server } = await liveProject('budget: { calls: 4 }')
+  project.remove('specs/sy73.md')
+  project.write(
+    'specs/tone.md',
+    '---\nauthority: user\nchecks: { maxWords: 1 }\n---\nText.\n\n## Challenge prompts\n\n- One\n- Two\n- Three\n- Four\n',
+  )
+  const { output } = await project.run([], env)
+  expect(server.requests).toHaveLength(3)
+  expect(output).toContain(
+    'budget: the budget of 4 calls has 1 left, and a reply with its gradings takes 2; raise `budget.calls` or run fewer cases',
+  )
+})
+
 test('--bail stops asking', async () => {
   const { project, env, server } = await liveProject('concurrency: 1', (index) =>
     index === 0 ? { fault: 'unauthorized' } : undefined,

@@ -101,6 +101,56 @@ test('not', () => expect('No.').not.toSatisfyClause('sy73'))
   `)
 })
 
+test('mistakes in options and in a clause in place cost no call', async () => {
+  const clause = `{ id: 'short', text: 'Replies have one word.'`
+  const { messages, project } = await run(`
+const check = (name, clause, options) => test(name, () => expect('No.').toSatisfyClause(clause, options))
+check('unknown option', 'sy73', { treshold: 0 })
+check('far off', 'sy73', { samples: 3 })
+check('no options', 'sy73', 0.5)
+check('null', 'sy73', null)
+check('odd threshold', 'sy73', { threshold: '0.5' })
+check('inline threshold', ${clause}, threshold: 3 })
+check('inline authority', ${clause}, authority: 'usr' })
+check('inline key', ${clause}, tresholds: 1 })
+check('inline checks', ${clause}, checks: { maxWord: 1 } })
+check('inline text', { id: 'short', text: ' ' })
+check('neither', 7)
+`)
+  expect(messages.map((message) => message.split('\n')[0])).toMatchInlineSnapshot(`
+    [
+      "TypeError: Unknown option \`treshold\`, expected \`prompt\` or \`threshold\`; did you mean \`threshold\`?",
+      "TypeError: Unknown option \`samples\`, expected \`prompt\` or \`threshold\`",
+      "TypeError: toSatisfyClause() expects its options as an object, such as { threshold: 0.5 }, got 0.5",
+      "TypeError: toSatisfyClause() expects its options as an object, such as { threshold: 0.5 }, got null",
+      "RangeError: Expected \`threshold\` to be a number from 0 to 1, got "0.5"",
+      "RangeError: Expected \`threshold\` to be a number from 0 to 1, got 3",
+      "TypeError: Unknown authority "usr", expected \`root\`, \`system\`, \`developer\`, \`user\` or \`guideline\`; did you mean \`user\`?",
+      "TypeError: Unknown field of a clause \`tresholds\`, expected \`id\`, \`text\`, \`title\`, \`authority\`, \`threshold\` or \`checks\`; did you mean \`threshold\`?",
+      "TypeError: Unknown key \`checks.maxWord\`, expected one of \`maxWords\`, \`minWords\`, \`matches\`, \`notMatches\`, \`contains\`, \`notContains\`, \`json\`, \`jsonSchema\` or \`language\`; did you mean \`maxWords\`?",
+      "TypeError: Expected \`text\` of a clause to be some text, got " "",
+      "TypeError: toSatisfyClause() expects the id of a clause, or an object with \`id\` and \`text\`",
+    ]
+  `)
+  expect(project.exists('test/__recordings__')).toBe(false)
+})
+
+test('where no clause is read, the message says what was looked for', async () => {
+  const own = `${header}test('reply', () => expect('No.').toSatisfyClause('rt30'))\n`
+  const none = shopProject(`include: ['policy/*.md', 'rules/*.md'],`, { 'test/own.test.js': own })
+  expect((await none.run(['--project', '!specs'])).output).toContain(
+    'Error: no clause has the id "rt30": the `include` of this project\'s clauses(), `policy/*.md` and `rules/*.md`, matches no file in <root>\n',
+  )
+  const broken = shopProject('', {
+    'test/own.test.js': own,
+    'specs/sy73.md': '---\n',
+    'specs/tone.md': '---\n',
+  })
+  expect((await broken.run(['--project', '!specs'])).output).toContain(
+    'Error: no clause has the id "rt30": the `include` of this project\'s clauses(), `specs/**/*.md`, matches 2 files in <root>, and no clause can be read there; run them to see why\n',
+  )
+})
+
 test('mistakes in the test are explained', async () => {
   const { messages } = await run(`
 test('unknown id', () => expect('No.').toSatisfyClause('sy37'))
