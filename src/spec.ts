@@ -1,4 +1,11 @@
 export type * from './spec/clause.ts'
+export type { ClauseData } from './spec/clause-data.ts'
+export {
+  type CompiledPolicy,
+  type CompileOptions,
+  compilePolicy,
+  type PolicySelection,
+} from './spec/compile-policy.ts'
 export {
   type EffectiveClause,
   type EffectivePolicy,
