@@ -10,6 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'all' | 'types
   statistics: {},
   spec: { common: 'all' },
   check: { common: 'all', spec: 'all' },
+  eslint: { common: 'all', spec: 'all', check: 'all' },
   model: { common: 'all' },
   grade: { common: 'all', statistics: 'all', spec: 'all', model: 'types' },
   trial: { common: 'all', spec: 'all', model: 'all', grade: 'all' },
