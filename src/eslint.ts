@@ -11,7 +11,13 @@ const { name, version } = createRequire(import.meta.url)('../package.json') as {
   version: string
 }
 
-const rules: Readonly<Record<string, Rule.RuleModule>> = Object.fromEntries(
+/** What the entry exports. */
+export interface ClausePlugin extends ESLint.Plugin {
+  rules: Record<string, Rule.RuleModule>
+  configs: { recommended: Linter.Config }
+}
+
+const rules: Record<string, Rule.RuleModule> = Object.fromEntries(
   ESLINT_RULE_IDS.map((id) => [id, ruleModule(id)]),
 )
 
@@ -32,11 +38,11 @@ const recommended: Linter.Config = {
   },
 }
 
-const plugin = {
+const plugin: ClausePlugin = {
   meta: { name, version, namespace: 'clause' },
   rules,
   configs: { recommended },
-} satisfies ESLint.Plugin
+}
 
 /**
  * The checks of a spec as an ESLint plugin, for editors and CI.

@@ -205,17 +205,17 @@ test('the clause', () => {
 })
 
 test('its types', async () => {
-  const paths = {
-    'vitest-clause/client': [path.join(repository, 'client.d.ts')],
-    'vitest-clause/spec': [path.join(repository, 'src/spec.ts')],
-  }
+  const client = 'node_modules/vitest-clause/client.d.ts'
   const project = createProject({
+    [client]: fs.readFileSync(path.join(repository, 'client.d.ts'), 'utf8'),
+    // As the build writes it.
+    'node_modules/vitest-clause/dist/spec.d.ts': `export * from ${JSON.stringify(path.join(repository, 'src/spec.ts'))}`,
     'tsconfig.json': JSON.stringify({
       extends: path.join(repository, 'tsconfig.json'),
-      compilerOptions: { paths, types: [], typeRoots: [path.join(repository, 'node_modules/@types')] },
+      compilerOptions: { types: [], typeRoots: [path.join(repository, 'node_modules/@types')] },
       include: ['*.ts'],
     }),
-    'app.ts': `import 'vitest-clause/client'
+    'app.ts': `/// <reference path="${client}" />
 import clause, { clauses } from './specs/sy73.md?clause'
 export const text: string = clause.text
 export const levels: (string | undefined)[] = clauses.map(({ authority }) => authority)
