@@ -8,6 +8,13 @@ export type {
   ListChange,
   ReorderedClause,
 } from './spec/clause-amendments.ts'
+export type { ClauseData } from './spec/clause-data.ts'
+export {
+  type CompiledPolicy,
+  type CompileOptions,
+  compilePolicy,
+  type PolicySelection,
+} from './spec/compile-policy.ts'
 export {
   type EffectiveClause,
   type EffectivePolicy,

@@ -10,6 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'all' | 'types
   statistics: {},
   spec: { common: 'all' },
   check: { common: 'all', spec: 'all' },
+  eslint: { common: 'all', spec: 'all', check: 'all' },
   model: { common: 'all' },
   grade: { common: 'all', statistics: 'all', spec: 'all', model: 'types' },
   trial: { common: 'all', spec: 'all', model: 'all', grade: 'all' },
@@ -38,9 +39,8 @@ test('every folder is in the table', () => {
 
 test('files directly in src are the package’s entries', () => {
   const { exports } = JSON.parse(fs.readFileSync(path.join(source, '../package.json'), 'utf8'))
-  const entries = Object.keys(exports)
-    .filter((name) => name !== './package.json')
-    .map((name) => `${name === '.' ? 'index' : name.slice(2)}.ts`)
+  const { './client': _, './front-matter.schema.json': __, './package.json': ___, ...code } = exports
+  const entries = Object.keys(code).map((name) => `${name === '.' ? 'index' : name.slice(2)}.ts`)
   const files = fs.readdirSync(source).filter((name) => name.endsWith('.ts'))
   expect(entries.sort()).toEqual(files.sort())
 })

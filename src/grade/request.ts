@@ -1,5 +1,6 @@
 import { hashOf } from '../common/hash.ts'
 import type { ChatMessage } from '../model/model.ts'
+import { clauseHash } from '../spec/clause-hash.ts'
 import { GRADER_PROMPT_HASH, type GradeInput, plainMessage } from './prompt.ts'
 
 /** Hashes that say which clause, which part of the policy and which prompt a grading was made with. */
@@ -33,8 +34,7 @@ export function gradingProvenance(
   { clause, slice }: GradeInput,
   prompt: string = GRADER_PROMPT_HASH,
 ): GradingProvenance {
-  const { title, text, authority } = clause
-  return { clause: hashOf({ title, text, authority }), slice: hashOf(slice), prompt }
+  return { clause: clauseHash(clause), slice: hashOf(slice), prompt }
 }
 
 /**

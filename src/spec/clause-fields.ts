@@ -32,7 +32,8 @@ const links = v.optional(v.array(v.pipe(v.string(LINK), v.regex(ID, LINK)), LINK
 const IMPORT = 'a path or a package, such as ./definitions.md or "@acme/house-spec/tone.md"'
 const IMPORTS = 'a list of paths and packages, such as [./definitions.md]'
 
-const schema = v.object({
+/** All keys of front matter; `front-matter.schema.json` is made of it (`scripts/`). */
+export const clauseSchema = v.object({
   id: v.optional(v.string('a string')),
   title: v.optional(v.pipe(v.string('a string'), v.regex(/\S/, 'a title'))),
   authority: v.optional(v.string('a string')),
@@ -58,7 +59,7 @@ const schema = v.object({
   checks: v.optional(checksSchema),
 })
 
-export const CLAUSE_KEYS = Object.keys(schema.entries)
+export const CLAUSE_KEYS = Object.keys(clauseSchema.entries)
 
 /** The settings of a clause that are right. */
 export interface ClauseFields {
@@ -112,7 +113,7 @@ export function readFields(
       problems.push(problem(reason + didYouMean(key, keys, 1), field.keySpan, 'bad-frontmatter'))
       continue
     }
-    const parsed = v.safeParse(schema, { [key]: value }, { abortPipeEarly: true })
+    const parsed = v.safeParse(clauseSchema, { [key]: value }, { abortPipeEarly: true })
     if (!parsed.success) problems.push(...parsed.issues.map((issue) => wrong(field, issue)))
     else if (key === 'authority') values[key] = readAuthority(field, authorities, problems)
     else if (key === 'overrides' || key === 'exceptions') values[key] = linksOf(field)

@@ -5,6 +5,9 @@ import { globSync } from 'tinyglobby'
 /** What a glob never means: packages, and a folder's own introduction. Vitest is told the same. */
 export const NO_CLAUSES: readonly string[] = ['**/node_modules/**', '**/.git/**', '**/README.md']
 
+/** Where clause files are, unless someone says otherwise. */
+export const DEFAULT_INCLUDE = 'specs/**/*.md'
+
 /** Paths of the clause files, relative to the root, with `/`, sorted. */
 export function listClauseFiles(options: {
   readonly root: string

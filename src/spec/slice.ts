@@ -1,5 +1,14 @@
 import { type ChainOfCommand, chainOfCommand } from './chain-of-command.ts'
-import type { Clause, Definition, Section, Spec } from './clause.ts'
+import type { Clause, Section, Spec } from './clause.ts'
+import {
+  block,
+  clauseBlock,
+  clauseList,
+  definitionsBlock,
+  label,
+  usedTerms,
+  withTitles,
+} from './slice-parts.ts'
 
 /** How much of the policy a slice holds; see {@link policySlice}. */
 export type SliceExtent = 'clause' | 'linked' | 'full'
@@ -15,7 +24,6 @@ export type SliceExtent = 'clause' | 'linked' | 'full'
  */
 export function policySlice(spec: Spec, clause: Clause, extent: SliceExtent = 'linked'): string {
   const section = spec.sections.find(({ id }) => id === clause.section)
-  const titles = titlesOf(spec)
   const parts = [headings(spec, clause, section)]
   const chain = chainOfCommand(spec, clause)
   if (extent === 'full') {
@@ -27,11 +35,7 @@ export function policySlice(spec: Spec, clause: Clause, extent: SliceExtent = 'l
     const named = [...chain.before, ...chain.after].map(({ id }) => id)
     if (extent === 'linked') parts.push(...linkedParts(spec, clause, section, named))
   }
-  const text = parts.filter((part) => part !== '').join('\n\n')
-  return text.replace(/\[\?\]\(#([^)\s]+)\)/g, (link, id: string) => {
-    const title = titles.get(id)
-    return title === undefined ? link : `[${title}](#${id})`
-  })
+  return withTitles(spec, parts.filter((part) => part !== '').join('\n\n'))
 }
 
 /** @param named ids of the clauses in the chain of command */
@@ -54,19 +58,15 @@ function linkedParts(
     if (linked !== undefined && linked.text.trim() !== '') parts.push(block('Linked', linked, linked.text))
   }
 
-  const used = withoutTargets(
-    `${clause.title}\n${clause.text}\n${section?.title ?? ''}\n${section?.text ?? ''}`,
-  )
-  parts.push(definitionsBlock(spec.definitions.filter(({ term }) => usesTerm(used, term))))
+  const read = `${clause.title}\n${clause.text}\n${section?.title ?? ''}\n${section?.text ?? ''}`
+  parts.push(definitionsBlock(usedTerms(spec.definitions, read)))
   return parts
 }
 
 function chainBlock({ before, after }: ChainOfCommand): string {
-  const part = (words: string, clauses: readonly Clause[]) =>
-    clauses.length === 0 ? [] : [words, clauses.map((each) => `- ${label(each)}`).join('\n')]
   const parts = [
-    ...part('Where both apply, this clause gives way to:', before),
-    ...part('Where both apply, this clause goes before:', after),
+    ...clauseList('Where both apply, this clause gives way to:', before),
+    ...clauseList('Where both apply, this clause goes before:', after),
   ]
   return parts.length === 0 ? '' : ['## Chain of command', ...parts].join('\n\n')
 }
@@ -78,60 +78,10 @@ function headings(spec: Spec, clause: Clause, section: Section | undefined): str
   return `## Where clause ${clause.id} stands\n\n${lines.join('\n')}`
 }
 
-function clauseBlock(clause: Clause): string {
-  return block('Clause', clause, clause.text)
-}
-
-function block(kind: string, of: Clause | Section, text: string): string {
-  const body = text.trim()
-  return body === '' ? `## ${kind}: ${label(of)}` : `## ${kind}: ${label(of)}\n\n${body}`
-}
-
-function label(of: Clause | Section): string {
-  const authority = of.authority === undefined ? '' : `, authority: ${of.authority}`
-  return `${of.title} (#${of.id}${authority})`
-}
-
-function definitionsBlock(definitions: readonly Definition[]): string {
-  if (definitions.length === 0) return ''
-  const entries = definitions.map(({ term, text }) => `**${term}**: ${text.trim()}`)
-  return `## Definitions\n\n${entries.join('\n\n')}`
-}
-
 function inSection(spec: Spec, clause: Clause): boolean {
   return spec.sections.some(({ id }) => id === clause.section)
 }
 
-function titlesOf(spec: Spec): ReadonlyMap<string, string> {
-  return new Map([...spec.clauses, ...spec.sections].map(({ id, title }) => [id, title]))
-}
-
 function linkIds(text: string): string[] {
   return [...text.matchAll(/\]\(#([^)\s]+)(?:\s[^)]*)?\)/g)].map((match) => match[1]!)
-}
-
-/** Without the targets of links: an address isn't a use of the words in it. */
-function withoutTargets(text: string): string {
-  return text.replace(/\]\([^)]*\)/g, ']')
-}
-
-/** Whole words, whatever their case, singular or (as English forms it) plural. */
-function usesTerm(text: string, term: string): boolean {
-  const words = term.trim().split(/\s+/).filter(Boolean)
-  const last = words.pop()
-  if (last === undefined) return false
-  const pattern = [...words.map(escaped), plural(last)].join('\\s+')
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${pattern}(?![\\p{L}\\p{N}_])`, 'iu').test(text)
-}
-
-function plural(word: string): string {
-  const forms = [word, `${word}s`, `${word}es`]
-  if (/[^aeiou]y$/i.test(word)) forms.push(`${word.slice(0, -1)}ies`)
-  if (/[^aeiou]ies$/i.test(word)) forms.push(`${word.slice(0, -3)}y`)
-  if (/[^s]s$/i.test(word)) forms.push(word.slice(0, -1))
-  return `(?:${forms.map(escaped).join('|')})`
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }

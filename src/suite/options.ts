@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { SEVERITIES } from '../check/rule.ts'
 import { hashOf } from '../common/hash.ts'
 import { GATES } from '../spec/clause.ts'
+import { DEFAULT_INCLUDE } from '../spec/clause-files.ts'
 import type { GraderChoice, WorkerOptions } from '../trial/contract.ts'
 
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -137,7 +138,7 @@ export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
   const parsed = v.safeParse(optionsSchema, options)
   if (!parsed.success) throw new TypeError(`clauses(): ${parsed.issues.map(sentence).join('; ')}`)
   const {
-    include = 'specs/**/*.md',
+    include = DEFAULT_INCLUDE,
     policy,
     authorities = {},
     rules = {},

@@ -7,6 +7,7 @@ import { hashOf } from '../common/hash.ts'
 import { reportTo } from '../report/scoreboard-reporter.ts'
 import { AUTHORITIES } from '../spec/clause.ts'
 import type { ClauseFile } from '../spec/parse-clause-file.ts'
+import { clauseModule, clausePath } from './clause-import.ts'
 import { generateSuite, TEXT_QUERY } from './generate.ts'
 import { type ClausesOptions, resolveOptions } from './options.ts'
 import { adoptSuites, isDeclared, isOwnProject, projectEntry } from './project.ts'
@@ -21,15 +22,15 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { ve
 const RESOLVED_WORKER = `\0${WORKER_MODULE}`
 
 /**
- * The Vitest plugin: turns clause files into test suites, in a project of their own.
+ * The Vitest plugin: turns clause files into test suites, in a project of their own. In Vite itself, and in tests,
+ * `import clause from './specs/sy73.md?clause'` gives an app what the file says.
  *
  * @param options see the table in the README
- * @throws TypeError where an option is unknown or wrong, Error where Node is too old
+ * @throws TypeError where an option is unknown or wrong; under Vitest, Error where Node is too old
  * @example
  * export default defineConfig({ plugins: [clauses({ target: './src/assistant.ts', grader: 'openai:…' })] })
  */
 export function clauses(options: ClausesOptions = {}): Vite.Plugin {
-  requireNode()
   const resolved = resolveOptions(options)
   let source: SpecSource
   /** Code by file, as it was last handed out. */
@@ -62,7 +63,6 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
 
     configResolved(config) {
       const { include, policy, authorities, rules } = resolved
-      requireModules(resolved, config.root)
       const lock = resolved.lock && path.resolve(config.root, resolved.lock)
       source = specSource(
         { root: config.root, include, policy, authorities },
@@ -72,6 +72,9 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
     },
 
     async configureVitest(context) {
+      // Of no interest to an app that is built.
+      requireNode()
+      requireModules(resolved, source.location.root)
       const { vitest, project } = context
       await source.refresh()
       const own = isOwnProject(project, resolved)
@@ -87,6 +90,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
       }
       // Vitest's module cache doesn't see what the code of a suite depends on: the policy, our version.
       context.defineCacheKeyGenerator(({ id, sourceCode }) => {
+        if (clausePath(id)) return false
         const file = source.file(id)
         if (!file) return undefined
         const { code } = suiteOf(sourceCode, file)
@@ -105,6 +109,8 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
 
     load(id) {
       if (id === RESOLVED_WORKER) return workerModule(resolved, source.location)
+      const imported = clausePath(id)
+      if (imported) return clauseModule(imported, source.location, (file) => this.addWatchFile(file))
     },
 
     transform(code, id) {

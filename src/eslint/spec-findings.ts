@@ -1,0 +1,127 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import type { Place, Span } from '../spec/clause.ts'
+import { listClauseFiles, relativePath } from '../spec/clause-files.ts'
+import { type LoadOptions, readSpec } from '../spec/load.ts'
+import { checkSafely } from './check-safely.ts'
+import { ESLINT_RULE_IDS, PROBLEM } from './rule-ids.ts'
+
+/** One thing to report, as ESLint takes it. */
+export interface LintFinding {
+  /** Without the plugin's name. */
+  readonly rule: string
+  readonly message: string
+  readonly place: Place | Span
+  /** The text that safely replaces a range of the file, as ESLint counts: without a byte order mark. */
+  readonly fix?: { readonly range: readonly [number, number]; readonly text: string }
+}
+
+type ByFile = ReadonlyMap<string, readonly LintFinding[]>
+
+/** Findings of a whole spec, and the state of its files that they are about. */
+interface Computed {
+  readonly stamp: string
+  readonly findings: ByFile
+}
+
+/** By options: of the files on disk, and with one text that isn't on disk. A run with fixes goes from one to the other. */
+const saved = new Map<string, Computed>()
+const edited = new Map<string, Computed>()
+
+/**
+ * What there is to say of one file of a spec, in view of all of it. The whole spec is read and checked once for each
+ * state of its files, not once for each file or rule.
+ *
+ * @param file absolute path
+ * @param text the file as ESLint has it, perhaps not yet saved
+ */
+export function findingsIn(options: LoadOptions, file: string, text: string): readonly LintFinding[] {
+  const { root, policy } = options
+  const name = relativePath(root, file)
+  const names = [...listClauseFiles(options), ...(policy === undefined ? [] : [relativePath(root, policy)])]
+  if (!names.includes(name)) return []
+  const key = JSON.stringify(options)
+  const onDisk = stampOf(root, names)
+  if (isSaved(file, text)) {
+    return computed(saved, key, onDisk, () => specFindings(options)).get(name) ?? []
+  }
+  const stamp = JSON.stringify([onDisk, name, text])
+  const read = (each: string) => (each === name ? text : undefined)
+  return computed(edited, key, stamp, () => specFindings({ ...options, read })).get(name) ?? []
+}
+
+function computed(cache: Map<string, Computed>, key: string, stamp: string, compute: () => ByFile): ByFile {
+  const known = cache.get(key)
+  if (known?.stamp === stamp) return known.findings
+  const findings = compute()
+  cache.set(key, { stamp, findings })
+  return findings
+}
+
+function specFindings(options: LoadOptions): ByFile {
+  const read = readSpec(options)
+  const { files, policyProblems } = read.loaded
+  const { messages, crashes } = checkSafely(read)
+  // ESLint has no byte order mark in its text, our offsets count it.
+  const marked = new Set(
+    read.texts.filter(({ markdown }) => markdown.source.startsWith('\uFEFF')).map(({ file }) => file),
+  )
+  const problems = [...policyProblems, ...files.flatMap((file) => file.problems)]
+  const all = [
+    ...problems.map((each) => ({ file: each.file!, finding: findingOf(each, PROBLEM, marked) })),
+    ...messages.map((each) => ({ file: each.file!, finding: findingOf(each, each.ruleId!, marked) })),
+  ]
+  const byFile = Map.groupBy(all, ({ file }) => file)
+  const crashed = [...crashes].map(([rule, error]) => crashFinding(rule, error))
+  return new Map(
+    [...files.map(({ file }) => file), ...read.texts.map(({ file }) => file)].map((file) => [
+      file,
+      [...crashed, ...(byFile.get(file) ?? []).map(({ finding }) => finding)],
+    ]),
+  )
+}
+
+function findingOf(message: VFileMessage, id: string, marked: ReadonlySet<string>): LintFinding {
+  const { reason, ruleId, file, expected } = message
+  const place = message.place as Place | Span
+  const rule = ESLINT_RULE_IDS.includes(id) ? id : PROBLEM
+  const shift = marked.has(file!) ? 1 : 0
+  const [text] = expected ?? []
+  return {
+    rule,
+    message: rule === ruleId ? reason : `${reason} (${ruleId})`,
+    place,
+    ...(text !== undefined &&
+      'start' in place && {
+        fix: { range: [place.start.offset - shift, place.end.offset - shift] as const, text },
+      }),
+  }
+}
+
+/** A linter that is broken must not take the editor down, nor pass for one that found nothing. */
+export function crashFinding(rule: string, error: unknown): LintFinding {
+  const { message } = error instanceof Error ? error : { message: String(error) }
+  return {
+    rule,
+    message: `vitest-clause could not check this file: ${message}`,
+    place: { line: 1, column: 1, offset: 0 },
+  }
+}
+
+function isSaved(file: string, text: string): boolean {
+  try {
+    return fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, '') === text
+  } catch {
+    return false
+  }
+}
+
+/** Changes with any of the files. */
+function stampOf(root: string, names: readonly string[]): string {
+  const stamps = names.map((name) => {
+    const stat = fs.statSync(path.resolve(root, name), { bigint: true, throwIfNoEntry: false })
+    return `${name} ${stat?.mtimeNs} ${stat?.size}`
+  })
+  return stamps.join('\n')
+}
