@@ -113,7 +113,8 @@ export function createProject(files: Readonly<Record<string, string>>): Project 
 }
 
 function running(root: string, args: readonly string[], env: NodeJS.ProcessEnv): Running {
-  const child = spawn(process.execPath, [vitestCli, ...args, '--root', root], {
+  // Native: the plugin's source is loaded as it is, as an installed package would be, not bundled with the config.
+  const child = spawn(process.execPath, [vitestCli, ...args, '--root', root, '--configLoader', 'native'], {
     cwd: root,
     env: { ...cleanEnvironment(), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
