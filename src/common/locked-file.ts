@@ -100,11 +100,11 @@ function replace(file: string, change: Change): boolean {
     const unchanged = stampOf(file) === before
     if (unchanged && next === null) fs.rmSync(file, { force: true })
     if (unchanged && next !== null) fs.renameSync(temporary, file)
+    else fs.rmSync(temporary, { force: true })
     return unchanged
   } catch (error) {
-    throw refused(file, error)
-  } finally {
     fs.rmSync(temporary, { force: true })
+    throw refused(file, error)
   }
 }
 

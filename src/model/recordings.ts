@@ -5,8 +5,8 @@ import type { Recording } from './recording.ts'
 import { redact } from './redact.ts'
 import { writeRecordings } from './write-recordings.ts'
 
-/** Milliseconds in which entries for one file gather before they are written together. */
-const GATHER = 30
+/** Milliseconds in which entries for one file gather before they are written together: a grading waits for them. */
+const GATHER = 2
 
 export interface StoreOptions {
   /** Texts that must not reach the disk, besides the value of OPENAI_API_KEY. */
