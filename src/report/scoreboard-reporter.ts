@@ -1,4 +1,5 @@
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
+import type { PairResult } from '../grade/pair-result.ts'
 import type { ClauseResult } from '../grade/result.ts'
 import type { BaselineContext, BaselineOutcome } from './baseline-run.ts'
 import type { CalibrationContext, CalibrationOutcome } from './calibration-run.ts'
@@ -67,7 +68,8 @@ function createScoreboard(): Scoreboard {
         lines.push(...outcome.lines)
         failures.push(...outcome.failures)
       }
-      if (results.length > 0) lines.push(...(await obsolete(modules, all, vitest)))
+      if (results.length + modules.flatMap(pairResultsOf).length > 0)
+        lines.push(...(await obsolete(modules, all, vitest)))
       if (lines.length > 0) print(vitest, ['', ...lines, ''].join('\n'))
       for (const failure of failures) fail(vitest, failure)
     },
@@ -85,7 +87,10 @@ async function endOf(source: ScoreboardSource, modules: readonly TestModule[]): 
   if (nothing !== undefined) return { lines: [], failures: [nothing] }
   const results = modules.flatMap(resultsOf)
   const checks = source.checks(modules.map(({ moduleId }) => moduleId))
-  const spec = checks === undefined ? [] : [await specLine(checks)]
+  const spec = [
+    ...(checks === undefined ? [] : [await labelled('Spec', checks)]),
+    ...(await pairsRow(modules.flatMap(pairResultsOf))),
+  ]
   if (results.length === 0) return { lines: spec, failures: [] }
   const { lines, text, failure } = await calibrated(results, await source.calibration())
   const compared = await comparedWithBaseline(results, await source.baseline())
@@ -95,9 +100,15 @@ async function endOf(source: ScoreboardSource, modules: readonly TestModule[]): 
   }
 }
 
-async function specLine(text: string): Promise<string> {
+async function labelled(label: string, text: string): Promise<string> {
   const { row } = await import('./scoreboard.ts')
-  return row('Spec', text)
+  return row(label, text)
+}
+
+async function pairsRow(results: readonly PairResult[]): Promise<string[]> {
+  const { pairsLine } = await import('./pairs-line.ts')
+  const text = pairsLine(results)
+  return text === undefined ? [] : [await labelled('Pairs', text)]
 }
 
 /** Of all plugins together: a folder may hold the recordings of several. */
@@ -113,6 +124,10 @@ async function obsolete(
 
 function resultsOf(module: TestModule): ClauseResult[] {
   return [...module.children.allTests()].flatMap((test) => test.meta().clause ?? [])
+}
+
+function pairResultsOf(module: TestModule): PairResult[] {
+  return [...module.children.allTests()].flatMap((test) => test.meta().contradictions ?? [])
 }
 
 /** To stderr where stdout is for a machine to read. */

@@ -2,10 +2,12 @@ import path from 'node:path'
 import { encode } from '@jridgewell/sourcemap-codec'
 import type { VFileMessage } from 'vfile-message'
 import type { Diagnostic } from '../check/check.ts'
+import type { ModelChecks } from '../check/model-checks.ts'
 import { CANARIES } from '../grade/canaries.ts'
 import type { Clause, Gate, Place } from '../spec/clause.ts'
 import type { ClauseFile } from '../spec/parse-clause-file.ts'
 import { casesOf } from './cases.ts'
+import { disagreementAt, pairCalls } from './model-tests.ts'
 import { CHECK_TAG, clauseTags, PRECEDENT_TAG } from './tags.ts'
 import { WORKER_MODULE } from './worker-module.ts'
 
@@ -32,6 +34,8 @@ export interface SuiteOptions {
   readonly modules?: readonly string[]
   /** What the checks say of the file. */
   readonly diagnostics?: readonly Diagnostic[]
+  /** What is left to the rules that need a model, in the whole spec. */
+  readonly model?: ModelChecks
 }
 
 /**
@@ -43,20 +47,20 @@ export interface SuiteOptions {
 export function generateSuite(
   source: string,
   file: ClauseFile,
-  { policy, canaries = false, gate = 'point', modules = [], diagnostics = [] }: SuiteOptions = {},
+  { policy, canaries = false, gate = 'point', modules = [], diagnostics = [], model }: SuiteOptions = {},
 ): GeneratedSuite {
   const lines: { readonly code: string; readonly place?: Place }[] = []
   const write = (code: string, place?: Place) => lines.push({ code, place })
 
   write(`import { describe, test } from 'vitest'`)
-  write(`import { canary, challenge, gate, precedent } from ${JSON.stringify(WORKER_MODULE)}`)
+  write(`import { canary, challenge, contradictions, gate, precedent } from ${JSON.stringify(WORKER_MODULE)}`)
   for (const module of modules) write(`import ${JSON.stringify(module)}`)
   if (policy) write(`import ${JSON.stringify(`${policy}?clause-policy`)}`)
   const errors = file.problems.filter((problem) => problem.fatal)
   if (errors.length > 0) write(throwStatement(file.file, errors), placeOf(errors[0]!))
-  else for (const clause of file.clauses) writeClause(write, clause, file.layout, gate)
+  else for (const clause of file.clauses) writeClause(write, clause, file.layout, gate, model)
   if (errors.length === 0 && canaries) writeCanaries(write, file.file)
-  if (errors.length === 0) writeDiagnostics(write, diagnostics)
+  if (errors.length === 0) writeChecks(write, file.file, diagnostics, model)
 
   return {
     code: lines.map(({ code }) => code).join('\n'),
@@ -73,7 +77,13 @@ export function generateSuite(
 
 type Write = (code: string, place?: Place) => void
 
-function writeClause(write: Write, clause: Clause, layout: ClauseFile['layout'], gate: Gate): void {
+function writeClause(
+  write: Write,
+  clause: Clause,
+  layout: ClauseFile['layout'],
+  gate: Gate,
+  model: ModelChecks | undefined,
+): void {
   const title = clause.title === clause.id ? clause.id : `${clause.id} · ${clause.title}`
   write(`describe(${literal(title)}, { tags: ${JSON.stringify(clauseTags(clause))} }, () => {`, clause.place)
   for (const { kind, title: name, place, frame, span, index } of casesOf(clause, layout, gate)) {
@@ -81,7 +91,9 @@ function writeClause(write: Write, clause: Clause, layout: ClauseFile['layout'],
     write(`test(${literal(name)},${tags} async (context) => {`, place)
     // The line of the prompt or the reply itself: this is the frame that a failure shows.
     const which = kind === 'gate' ? JSON.stringify(clause.gate ?? gate) : index
-    write(`await ${kind}(context, ${JSON.stringify(clause.id)}, ${which})`, frame)
+    const severity = kind === 'gate' ? undefined : disagreementAt(model, clause.file, place.line)
+    const rest = severity === undefined ? '' : `, ${JSON.stringify(severity)}`
+    write(`await ${kind}(context, ${JSON.stringify(clause.id)}, ${which}${rest})`, frame)
     write('})', span.end)
   }
   write('})')
@@ -98,13 +110,23 @@ function writeCanaries(write: Write, file: string): void {
   write('})')
 }
 
-/** An error of the spec is a failing test, warnings are annotations of one that passes; each at its place. */
-function writeDiagnostics(write: Write, diagnostics: readonly Diagnostic[]): void {
+/**
+ * An error of the spec is a failing test, warnings are annotations of one that passes, and what needs a model is a
+ * test for each clause; each at its place.
+ */
+function writeChecks(
+  write: Write,
+  file: string,
+  diagnostics: readonly Diagnostic[],
+  model: ModelChecks | undefined,
+): void {
   const errors = diagnostics.filter(({ fatal }) => fatal === true)
   const warnings = diagnostics.filter(({ fatal }) => fatal === false)
-  if (errors.length + warnings.length === 0) return
-  const at = ({ line, column }: Diagnostic) => ({ line, column, offset: 0 })
-  write(`describe('check', { tags: ['${CHECK_TAG}'] }, () => {`, at(diagnostics[0]!))
+  const calls = model ? pairCalls(model, file) : []
+  const said = errors.length + warnings.length > 0
+  const first = said ? at(diagnostics[0]!) : calls[0]?.place
+  if (!first) return
+  write(`describe('check', { tags: ['${CHECK_TAG}'] }, () => {`, first)
   for (const error of errors) {
     const title = `${error.ruleId} at ${error.line}:${error.column}`
     write(`test(${literal(title)}, () => {`, at(error))
@@ -119,7 +141,16 @@ function writeDiagnostics(write: Write, diagnostics: readonly Diagnostic[]): voi
     }
     write('})')
   }
+  for (const { title, place, call } of calls) {
+    write(`test(${literal(title)}, async (context) => {`, place)
+    write(`await ${call}`, place)
+    write('})')
+  }
   write('})')
+}
+
+function at({ line, column }: Diagnostic): Place {
+  return { line, column, offset: 0 }
 }
 
 /** A malformed file fails as a whole, at the first problem's place; the message lists all of them. */

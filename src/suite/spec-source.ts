@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Diagnostic, Severities } from '../check/check.ts'
+import type { ModelChecks } from '../check/model-checks.ts'
 import type { Clause } from '../spec/clause.ts'
 import { listClauseFiles } from '../spec/clause-files.ts'
 import type { LoadedSpec } from '../spec/load.ts'
@@ -18,6 +19,8 @@ export interface SpecSource {
   current(): LoadedSpec
   /** What the checks say of a file (all of it, or the whole spec's). */
   diagnostics(file?: string): readonly Diagnostic[]
+  /** What is left to the rules that need a model. @throws before the first refresh */
+  modelChecks(): ModelChecks
   /** Does this file have the tests of the grader that belong to no clause? The first with labelled replies. */
   holdsCanaries(file: ClauseFile): boolean
   /** How many labelled replies the whole spec has. */
@@ -50,9 +53,9 @@ function createSpecSource(location: SpecLocation, rules: Severities, cacheFolder
       const cache = specCache(cacheFolder, location, rules, names)
       checked = cache.get() ?? (await parse(location, rules, cache.set))
       stamp = now
-      const { loaded, diagnostics } = checked
+      const { loaded } = checked
       files = new Map(loaded.files.map((file) => [file.file, file]))
-      const text = policy && policyFile(policy, loaded, diagnostics)
+      const text = policy && policyFile(policy, checked)
       if (text) files.set(policy, text)
     },
     current() {
@@ -61,6 +64,10 @@ function createSpecSource(location: SpecLocation, rules: Severities, cacheFolder
     },
     diagnostics: (file) =>
       (checked?.diagnostics ?? []).filter((each) => file === undefined || each.file === file),
+    modelChecks() {
+      if (!checked) throw new Error('the spec is not read yet')
+      return checked.model
+    },
     holdsCanaries: (file) => file === [...files.values()].find(({ clauses }) => clauses.some(hasPrecedents)),
     precedentCount: () =>
       [...files.values()].flatMap(({ clauses }) => clauses.flatMap((clause) => precedentsOf(clause))).length,
@@ -75,11 +82,10 @@ function hasPrecedents(clause: Clause): boolean {
 /** The policy text as a suite: its labelled replies, or what is wrong with it. Undefined where it has neither. */
 function policyFile(
   file: string,
-  { spec, policyProblems: problems }: LoadedSpec,
-  diagnostics: readonly Diagnostic[],
+  { loaded: { spec, policyProblems: problems }, diagnostics, model }: CheckedSpec,
 ): ClauseFile | undefined {
   const clauses = spec.sections.map((section) => sectionClause(section, spec.sections)).filter(hasPrecedents)
-  const said = problems.length > 0 || diagnostics.some((each) => each.file === file)
+  const said = problems.length > 0 || [...diagnostics, ...model.pairs].some((each) => each.file === file)
   return clauses.length > 0 || said ? { file, layout: 'policy', clauses, problems } : undefined
 }
 
@@ -90,10 +96,11 @@ async function parse(
   keep: (checked: CheckedSpec) => void,
 ): Promise<CheckedSpec> {
   const { readSpec } = await import('../spec/load.ts')
-  const { checkSpec, diagnosticOf, requireRules } = await import('../check/check.ts')
+  const { checkWithModel, diagnosticOf, requireRules } = await import('../check/check.ts')
   requireRules(rules)
   const read = readSpec(location)
-  const checked = { loaded: read.loaded, diagnostics: checkSpec(read, rules).map(diagnosticOf) }
+  const { messages, model } = checkWithModel(read, rules)
+  const checked = { loaded: read.loaded, diagnostics: messages.map(diagnosticOf), model }
   keep(checked)
   return checked
 }
