@@ -2,6 +2,8 @@ import { VFileMessage } from 'vfile-message'
 import type { ReadSpec } from '../spec/load.ts'
 import { didYouMean } from '../spec/nearest.ts'
 import { problemsOf } from '../spec/problem.ts'
+import { type ModelChecks, modelChecks } from './model-checks.ts'
+import { MODEL_RULES } from './model-rules.ts'
 import type { CheckInput, Finding, Rule, Severity } from './rule.ts'
 import { RULES } from './rules.ts'
 import { applySuppressions } from './suppressions.ts'
@@ -34,7 +36,7 @@ export function diagnosticOf({
  * @throws TypeError where severities name a rule that doesn't exist
  */
 export function requireRules(severities: Severities): void {
-  const ids = RULES.map(({ id }) => id)
+  const ids = [...RULES, ...MODEL_RULES].map(({ id }) => id)
   const unknown = Object.keys(severities).find((id) => !ids.includes(id))
   if (unknown === undefined) return
   throw new TypeError(
@@ -55,21 +57,34 @@ export function checkSpec(
   severities: Severities = {},
   context: Pick<CheckInput, 'lock'> = {},
 ): VFileMessage[] {
+  return checkWithModel(read, severities, context).messages
+}
+
+/** As `checkSpec`, and what is left to the rules that need a model. */
+export function checkWithModel(
+  read: ReadSpec,
+  severities: Severities = {},
+  context: Pick<CheckInput, 'lock'> = {},
+): { readonly messages: VFileMessage[]; readonly model: ModelChecks } {
   const input: CheckInput = { ...read, ...context }
-  const messages = RULES.flatMap((rule) => {
-    const severity = severities[rule.id] ?? rule.severity
-    if (severity === 'off') return []
-    return rule.check(input).map((finding) => messageOf(finding, rule, severities))
-  })
-  const isOn = (id: string) =>
-    (severities[id] ?? RULES.find((rule) => rule.id === id)?.severity ?? 'off') !== 'off'
-  const kept = applySuppressions(
-    input,
-    messages.flatMap((each) => atHome(each, input)),
-    isOn,
+  const severity = (id: string) =>
+    severities[id] ?? [...RULES, ...MODEL_RULES].find((rule) => rule.id === id)?.severity ?? 'off'
+  const all = RULES.flatMap((rule) =>
+    severity(rule.id) === 'off'
+      ? []
+      : rule.check(input).map((finding) => messageOf(finding, rule, severities)),
   )
-  const files = [...Map.groupBy(kept, ({ file }) => file!)].sort(([a], [b]) => (a < b ? -1 : 1))
-  return files.flatMap(([file, own]) => problemsOf(file, own))
+  const found = all.flatMap((each) => atHome(each, input))
+  const model = modelChecks(input, severity)
+  const isOn = (id: string) => severity(id) !== 'off'
+  const kept = applySuppressions(input, [...found, ...model.messages], isOn)
+  const possible = new Set(model.messages)
+  const said = kept.filter((each) => !possible.has(each))
+  const files = [...Map.groupBy(said, ({ file }) => file!)].sort(([a], [b]) => (a < b ? -1 : 1))
+  return {
+    messages: files.flatMap(([file, own]) => problemsOf(file, own)),
+    model: model.checks(new Set(kept)),
+  }
 }
 
 /**

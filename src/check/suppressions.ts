@@ -4,6 +4,7 @@ import type { Place, Span } from '../spec/clause.ts'
 import type { ReadSpec, SpecText } from '../spec/load.ts'
 import { didYouMean } from '../spec/nearest.ts'
 import { spanOf } from '../spec/place.ts'
+import { MODEL_RULES } from './model-rules.ts'
 import { RULES } from './rules.ts'
 
 /** `<!-- clause-disable-next-line rule -- reason -->`, or with `#` in front matter. */
@@ -92,7 +93,7 @@ function suppressionsOf({ file, markdown }: SpecText): Suppression[] {
 }
 
 function wrongIn(each: Suppression): VFileMessage[] {
-  const ids = RULES.map(({ id }) => id)
+  const ids = [...RULES, ...MODEL_RULES].map(({ id }) => id)
   const bad = (reason: string) => [message(each, reason, 'bad-suppression', true)]
   if (!ids.includes(each.rule)) {
     const found = each.rule === '' ? 'nothing' : `\`${each.rule}\``

@@ -1,4 +1,5 @@
 import { checkLine } from './checks/run-checks.ts'
+import { saidBy, scoresOf } from './disagreement.ts'
 import type { ClauseResult, GradedReply, ReplyGrading } from './result.ts'
 import type { Unscored, Verdict } from './verdict.ts'
 import { excerpt } from './visible.ts'
@@ -94,22 +95,13 @@ function reasons({ verdict, source, gradings, checks = [] }: GradedReply): strin
 /** `graders disagree: openai:a 7; openai:b 3 of 7`, where there are several gradings. */
 function scoresLine(gradings: readonly ReplyGrading[]): string[] {
   if (gradings.length < 2) return []
-  const members = [...Map.groupBy(gradings, ({ model }) => model)]
-  const alone = members.length === 1
-  const list = members.map(([model, own]) => {
-    const said = own.map(({ verdict }) => saidBy(verdict)).join(', ')
-    return alone ? said : `${model} ${said}`
-  })
+  const alone = new Set(gradings.map(({ model }) => model)).size === 1
+  const list = alone ? gradings.map(({ verdict }) => saidBy(verdict)).join(', ') : scoresOf(gradings)
   const decided = gradings.filter(({ verdict }) => verdict.kind !== 'unscored')
   const opinions = new Set(decided.map(({ verdict }) => saidBy(verdict))).size
   const agreed = opinions === 1 && decided.length === gradings.length ? ' agree' : ''
   const relation = opinions > 1 ? ' disagree' : agreed
-  return [indent(`${alone ? 'gradings' : 'graders'}${relation}: ${list.join('; ')} of 7`)]
-}
-
-function saidBy(verdict: Verdict): string {
-  if (verdict.kind === 'unscored') return verdict.reason
-  return verdict.kind === 'not-applicable' ? 'not applicable' : String(verdict.raw)
+  return [indent(`${alone ? 'gradings' : 'graders'}${relation}: ${list} of 7`)]
 }
 
 function isSame(one: Verdict, other: Exclude<Verdict, Unscored>): boolean {

@@ -147,6 +147,6 @@ export function plainMessage({ role, content, attributes = {}, settings = {} }: 
 }
 
 /** One pass over the template: what is filled in is not looked at again. */
-function fill(template: string, values: Readonly<Record<string, string>>): string {
+export function fill(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]!)
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { AnswerSchema } from '../model/model.ts'
 import { findEvidence, isBlank } from './evidence.ts'
+import { readJson } from './read-json.ts'
 import { RAW_SCORES, SATISFIED_FROM, scoreOf, type Verdict } from './verdict.ts'
 import { excerpt } from './visible.ts'
 
@@ -49,7 +50,7 @@ export interface Reading {
  * reply is blank. "Not applicable" needs no evidence.
  */
 export function readVerdict(output: string, reply: string): Reading {
-  const parsed = parse(output)
+  const parsed = readJson(output, Output)
   if (typeof parsed === 'string') return { verdict: parseFailure(parsed, output), dropped: 0 }
   const { reasoning, applicable, score: raw } = parsed
   const { found: evidence, dropped } = findEvidence(parsed.evidence, reply)
@@ -57,23 +58,6 @@ export function readVerdict(output: string, reply: string): Reading {
   if (evidence.length === 0 && !isBlank(reply)) return { verdict: ungrounded(parsed.evidence), dropped }
   const kind = raw >= SATISFIED_FROM ? 'satisfied' : 'violated'
   return { verdict: { kind, raw, score: scoreOf(raw), evidence, reasoning }, dropped }
-}
-
-/** The fields, or in a few words what is wrong. */
-function parse(output: string): v.InferOutput<typeof Output> | string {
-  const text = output.trim()
-  const inFence = /^```(?:json)?[ \t]*\r?\n([\s\S]*?)\r?\n[ \t]*```$/i.exec(text)
-  let data: unknown
-  try {
-    data = JSON.parse(inFence?.[1] ?? text)
-  } catch {
-    return text === '' ? 'it is empty' : 'it is not one JSON object'
-  }
-  const result = v.safeParse(Output, data)
-  if (result.success) return result.output
-  const issue = result.issues[0]
-  const path = v.getDotPath(issue)
-  return `${path === null ? '' : `\`${path}\`: `}${excerpt(issue.message, 120)}`
 }
 
 function parseFailure(problem: string, output: string): Verdict {

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { TestModule } from 'vitest/node'
+import type { PairResult } from '../grade/pair-result.ts'
 import type { ClauseResult, GradedReply } from '../grade/result.ts'
 import { HANDWRITTEN } from '../model/recording.ts'
 import { pruneRecordings, readRecordings, recordedKeys } from '../model/recordings.ts'
@@ -30,10 +31,11 @@ export function obsoleteRecordings(
   const complete = modules.filter(isComplete)
   const asked = Map.groupBy(complete.flatMap(resultsOf), ({ recordings }) => path.resolve(root, recordings))
   const inUse = [...asked].map(([file, results]) => ({ file, keys: new Set(results.flatMap(keysOf)) }))
+  const pairs = pairsInUse(modules, root)
   const abandoned = abandonedFiles(known).map((file) => ({ file, keys: new Set<string>() }))
   const prune = mode === 'all'
   const broken: string[] = []
-  const tidied = [...inUse, ...abandoned].flatMap(({ file, keys }) => {
+  const tidied = [...inUse, ...pairs, ...abandoned].flatMap(({ file, keys }) => {
     try {
       const found = tidy(file, keys, prune)
       return found ? [{ ...found, name: path.relative(root, file) }] : []
@@ -55,6 +57,22 @@ export function obsoleteRecordings(
     ),
   ]
   return [...broken, ...sums.flat()].map((text) => row('Recordings', text))
+}
+
+/** Answers about pairs of clauses; only where all pairs of a file were asked and answered is the rest obsolete. */
+function pairsInUse(modules: readonly TestModule[], root: string) {
+  const results = modules.flatMap((module) =>
+    [...module.children.allTests()].flatMap((test) => test.meta().contradictions ?? []),
+  )
+  const files = [...Map.groupBy(results, ({ recordings }) => path.resolve(root, recordings))]
+  const isWhole = (own: readonly PairResult[]) =>
+    own.length === own[0]!.of && own.every(({ outcome }) => outcome.kind !== 'unasked')
+  return files
+    .filter(([, own]) => isWhole(own))
+    .map(([file, own]) => ({
+      file,
+      keys: new Set(own.flatMap(({ answers }) => answers.flatMap(({ key }) => key ?? []))),
+    }))
 }
 
 /** What is obsolete in one file. */

@@ -1,4 +1,5 @@
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
+import type { PairResult } from '../grade/pair-result.ts'
 import type { ClauseResult } from '../grade/result.ts'
 import type { BaselineContext, BaselineOutcome } from './baseline-run.ts'
 import type { CalibrationContext, CalibrationOutcome } from './calibration-run.ts'
@@ -69,7 +70,8 @@ function createScoreboard(): Scoreboard {
         lines.push(...outcome.lines)
         failures.push(...outcome.failures)
       }
-      if (results.length > 0) lines.push(...(await obsolete(modules, all, vitest)))
+      if (results.length + modules.flatMap(pairResultsOf).length > 0)
+        lines.push(...(await obsolete(modules, all, vitest)))
       if (lines.length > 0) print(vitest, ['', ...lines, ''].join('\n'))
       for (const failure of failures) fail(vitest, failure)
     },
@@ -90,6 +92,7 @@ async function endOf(source: ScoreboardSource, modules: readonly TestModule[]): 
   const lock = modules.length > 0 ? await reviewed(source) : { lines: [], failure: undefined }
   const spec = [
     ...(await labelled('Spec', checks === undefined ? [] : [checks])),
+    ...(await pairsRow(modules.flatMap(pairResultsOf))),
     ...(await labelled('Lock', lock.lines)),
   ]
   const lockFailures = lock.failure === undefined ? [] : [lock.failure]
@@ -112,6 +115,12 @@ async function reviewed(source: ScoreboardSource): ReturnType<ScoreboardSource['
   return source.lock().catch((error: Error) => ({ lines: [], failure: error.message }))
 }
 
+async function pairsRow(results: readonly PairResult[]): Promise<string[]> {
+  const { pairsLine } = await import('./pairs-line.ts')
+  const text = pairsLine(results)
+  return labelled('Pairs', text === undefined ? [] : [text])
+}
+
 /** Of all plugins together: a folder may hold the recordings of several. */
 async function obsolete(
   modules: readonly TestModule[],
@@ -125,6 +134,10 @@ async function obsolete(
 
 function resultsOf(module: TestModule): ClauseResult[] {
   return [...module.children.allTests()].flatMap((test) => test.meta().clause ?? [])
+}
+
+function pairResultsOf(module: TestModule): PairResult[] {
+  return [...module.children.allTests()].flatMap((test) => test.meta().contradictions ?? [])
 }
 
 /** To stderr where stdout is for a machine to read. */

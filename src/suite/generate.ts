@@ -2,10 +2,12 @@ import path from 'node:path'
 import { encode } from '@jridgewell/sourcemap-codec'
 import type { VFileMessage } from 'vfile-message'
 import type { Diagnostic } from '../check/check.ts'
+import type { ModelChecks } from '../check/model-checks.ts'
 import { CANARIES } from '../grade/canaries.ts'
 import type { Clause, Gate, Place } from '../spec/clause.ts'
 import type { ClauseFile } from '../spec/parse-clause-file.ts'
 import { casesOf, clausesOf } from './cases.ts'
+import { disagreementAt, pairCalls } from './model-tests.ts'
 import { CHECK_TAG, clauseTags, PRECEDENT_TAG } from './tags.ts'
 import { WORKER_MODULE } from './worker-module.ts'
 
@@ -34,6 +36,8 @@ export interface SuiteOptions {
   readonly modules?: readonly string[]
   /** What the checks say of the file. */
   readonly diagnostics?: readonly Diagnostic[]
+  /** What is left to the rules that need a model, in the whole spec. */
+  readonly model?: ModelChecks
 }
 
 /** On the path of a text that is imported to be watched, and for nothing else. */
@@ -48,22 +52,30 @@ export const TEXT_QUERY = '?clause-text'
 export function generateSuite(
   source: string,
   file: ClauseFile,
-  { texts = [], read, canaries = false, gate = 'point', modules = [], diagnostics = [] }: SuiteOptions = {},
+  {
+    texts = [],
+    read,
+    canaries = false,
+    gate = 'point',
+    modules = [],
+    diagnostics = [],
+    model,
+  }: SuiteOptions = {},
 ): GeneratedSuite {
   const lines: { readonly code: string; readonly place?: Place; readonly from: string }[] = []
   const write: Write = (code, place, from = file.file) => lines.push({ code, place, from })
 
   write(`import { describe, test } from 'vitest'`)
-  write(`import { canary, challenge, gate, precedent } from ${JSON.stringify(WORKER_MODULE)}`)
+  write(`import { canary, challenge, contradictions, gate, precedent } from ${JSON.stringify(WORKER_MODULE)}`)
   for (const module of modules) write(`import ${JSON.stringify(module)}`)
   for (const text of texts) write(`import ${JSON.stringify(text + TEXT_QUERY)}`)
   const errors = file.problems.filter((problem) => problem.fatal)
   if (errors.length > 0) write(throwStatement(file.file, errors), placeOf(errors[0]!))
-  else for (const clause of clausesOf(file)) writeClause(write, clause, file.layout, gate)
+  else for (const clause of clausesOf(file)) writeClause(write, clause, file.layout, gate, model)
   if (errors.length === 0 && canaries) writeCanaries(write, file.file)
-  if (errors.length === 0) writeDiagnostics(write, diagnostics)
+  if (errors.length === 0) writeChecks(write, file.file, diagnostics, model)
   // Vitest fails a file without tests; one that appears in watch mode can't be left out any more.
-  const isSilent = clausesOf(file).length + errors.length + diagnostics.length === 0
+  const isSilent = !lines.some(({ code }) => /^(?:describe|throw)\b/.test(code))
   if (isSilent) write(`describe.skip('no clauses', () => { test('only definitions or imports', () => {}) })`)
 
   const sources = [...new Set([file.file, ...lines.map(({ from }) => from)])]
@@ -97,7 +109,13 @@ function relativeTo(file: string, other: string): string {
   return path.posix.relative(path.posix.dirname(file), other)
 }
 
-function writeClause(write: Write, clause: Clause, layout: ClauseFile['layout'], gate: Gate): void {
+function writeClause(
+  write: Write,
+  clause: Clause,
+  layout: ClauseFile['layout'],
+  gate: Gate,
+  model: ModelChecks | undefined,
+): void {
   const title = clause.title === clause.id ? clause.id : `${clause.id} · ${clause.title}`
   const tags = JSON.stringify(clauseTags(clause))
   write(`describe(${literal(title)}, { tags: ${tags} }, () => {`, clause.place, clause.file)
@@ -106,7 +124,9 @@ function writeClause(write: Write, clause: Clause, layout: ClauseFile['layout'],
     write(`test(${literal(name)}, { timeout: ${TIMEOUT}${tag} }, async (context) => {`, place, file)
     // The line of the prompt or the reply itself: this is the frame that a failure shows.
     const which = kind === 'gate' ? JSON.stringify(clause.gate ?? gate) : index
-    write(`await ${kind}(context, ${JSON.stringify(clause.id)}, ${which})`, frame, file)
+    const severity = kind === 'gate' ? undefined : disagreementAt(model, file, place.line)
+    const rest = severity === undefined ? '' : `, ${JSON.stringify(severity)}`
+    write(`await ${kind}(context, ${JSON.stringify(clause.id)}, ${which}${rest})`, frame, file)
     write('})', span.end, file)
   }
   write('})')
@@ -123,13 +143,23 @@ function writeCanaries(write: Write, file: string): void {
   write('})')
 }
 
-/** An error of the spec is a failing test, warnings are annotations of one that passes; each at its place. */
-function writeDiagnostics(write: Write, diagnostics: readonly Diagnostic[]): void {
+/**
+ * An error of the spec is a failing test, warnings are annotations of one that passes, and what needs a model is a
+ * test for each clause; each at its place.
+ */
+function writeChecks(
+  write: Write,
+  file: string,
+  diagnostics: readonly Diagnostic[],
+  model: ModelChecks | undefined,
+): void {
   const errors = diagnostics.filter(({ fatal }) => fatal === true)
   const warnings = diagnostics.filter(({ fatal }) => fatal === false)
-  if (errors.length + warnings.length === 0) return
-  const at = ({ line, column }: Diagnostic) => ({ line, column, offset: 0 })
-  write(`describe('check', { tags: ['${CHECK_TAG}'] }, () => {`, at(diagnostics[0]!))
+  const calls = model ? pairCalls(model, file) : []
+  const said = errors.length + warnings.length > 0
+  const first = said ? at(diagnostics[0]!) : calls[0]?.place
+  if (!first) return
+  write(`describe('check', { tags: ['${CHECK_TAG}'] }, () => {`, first)
   for (const error of errors) {
     const title = `${error.ruleId} at ${error.line}:${error.column}`
     write(`test(${literal(title)}, () => {`, at(error))
@@ -144,7 +174,16 @@ function writeDiagnostics(write: Write, diagnostics: readonly Diagnostic[]): voi
     }
     write('})')
   }
+  for (const { title, place, call } of calls) {
+    write(`test(${literal(title)}, async (context) => {`, place)
+    write(`await ${call}`, place)
+    write('})')
+  }
   write('})')
+}
+
+function at({ line, column }: Diagnostic): Place {
+  return { line, column, offset: 0 }
 }
 
 /** A malformed file fails as a whole, at the first problem's place; the message lists all of them. */

@@ -48,6 +48,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
       gate: resolved.worker.gate,
       modules: userModules(resolved, root),
       diagnostics: source.diagnostics(file.file),
+      model: source.modelChecks(),
     })
   }
   const isStale = (id: string) => {

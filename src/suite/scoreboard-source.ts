@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import type { Diagnostic } from '../check/check.ts'
+import { MOST_PAIRS } from '../check/model-rules.ts'
 import { recordingsPath } from '../common/recordings-path.ts'
 import type { ScoreboardSource } from '../report/scoreboard-reporter.ts'
 import { baselineContext } from './baseline-context.ts'
@@ -34,7 +35,11 @@ export function scoreboardSource(
       if (source.current().files.length > 0 || filenamePattern?.length) return undefined
       return `no file matches \`include\` (${options.include.join(', ')}) in ${root}`
     },
-    checks: (files) => checksLine(files.flatMap((file) => source.diagnostics(source.file(file)?.file ?? ''))),
+    checks: (files) =>
+      checksLine(
+        files.flatMap((file) => source.diagnostics(source.file(file)?.file ?? '')),
+        source.modelChecks().left,
+      ),
     recordings: () => knownRecordings(source),
     mode: () => state.mode,
     calibration: async () => calibrationContext(options, source, await known()),
@@ -51,8 +56,11 @@ export function scoreboardSource(
 /** Named in the line that sums up the checks. */
 const MOST_RULES = 4
 
-/** `1 error, 20 warnings (13 no-prompts, 7 weak-verb), 4 notes` */
-function checksLine(diagnostics: readonly Diagnostic[]): string | undefined {
+/**
+ * `1 error, 20 warnings (13 no-prompts, 7 weak-verb), 4 notes`
+ * @param left pairs of clauses that no model is asked about
+ */
+function checksLine(diagnostics: readonly Diagnostic[], left: number): string | undefined {
   const [errors, warnings, notes] = [true, false, undefined].map((fatal) =>
     diagnostics.filter((each) => (each.fatal ?? undefined) === fatal),
   ) as [Diagnostic[], Diagnostic[], Diagnostic[]]
@@ -66,6 +74,11 @@ function checksLine(diagnostics: readonly Diagnostic[]): string | undefined {
     ...(errors.length > 0 ? [counted(errors.length, 'error')] : []),
     ...(warnings.length > 0 ? [`${counted(warnings.length, 'warning')} (${byRule.join(', ')})`] : []),
     ...(notes.length > 0 ? [counted(notes.length, 'note')] : []),
+    ...(left > 0
+      ? [
+          `${counted(left, 'pair')} of clauses left out of \`contradiction\`: a run asks about the likeliest ${MOST_PAIRS}`,
+        ]
+      : []),
   ]
   return parts.length > 0 ? parts.join(', ') : undefined
 }
@@ -77,6 +90,7 @@ function knownRecordings(source: SpecSource): string[] {
     const names = new Set([
       path.basename(file, path.extname(file)),
       'canaries',
+      'contradictions',
       ...clauses.map(({ id }) => id),
     ])
     return [...names].map((name) => recordingsPath(path.resolve(root, home), name))

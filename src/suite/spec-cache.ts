@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Diagnostic, Severities } from '../check/check.ts'
+import type { ModelChecks } from '../check/model-checks.ts'
 import { hashOf } from '../common/hash.ts'
 import type { LoadedSpec } from '../spec/load.ts'
 import type { SpecLocation } from '../trial/contract.ts'
@@ -23,6 +24,8 @@ export interface CheckSettings {
 export interface CheckedSpec {
   readonly loaded: LoadedSpec
   readonly diagnostics: readonly Diagnostic[]
+  /** What is left to the rules that need a model. */
+  readonly model: ModelChecks
 }
 
 /**

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Diagnostic } from '../check/check.ts'
+import type { ModelChecks } from '../check/model-checks.ts'
 import type { Clause } from '../spec/clause.ts'
 import { listClauseFiles } from '../spec/clause-files.ts'
 import type { LoadedSpec } from '../spec/load.ts'
@@ -23,6 +24,8 @@ export interface SpecSource {
   textsOf(file: ClauseFile): readonly string[]
   /** Files that have no test, such as one of definitions; relative to the root. */
   silentFiles(): readonly string[]
+  /** What is left to the rules that need a model. @throws before the first refresh */
+  modelChecks(): ModelChecks
   /** Does this file have the tests of the grader that belong to no clause? The first with labelled replies. */
   holdsCanaries(file: ClauseFile): boolean
   /** How many labelled replies the whole spec has. */
@@ -56,10 +59,10 @@ function createSpecSource(location: SpecLocation, settings: CheckSettings, cache
       const cache = specCache(cacheFolder, location, settings, own)
       checked = cache.get() ?? (await parse(location, settings, cache.set))
       stamp = now
-      const { loaded, diagnostics } = checked
+      const { loaded } = checked
       // What is imported runs in the suite of the file that imports it.
       files = new Map(loaded.files.filter(({ home }) => !home).map((file) => [file.file, file]))
-      const text = policy && policyFile(policy, loaded, diagnostics)
+      const text = policy && policyFile(policy, checked)
       if (text) files.set(policy, text)
     },
     current() {
@@ -68,6 +71,10 @@ function createSpecSource(location: SpecLocation, settings: CheckSettings, cache
     },
     diagnostics: (file) =>
       (checked?.diagnostics ?? []).filter((each) => file === undefined || each.file === file),
+    modelChecks() {
+      if (!checked) throw new Error('the spec is not read yet')
+      return checked.model
+    },
     textsOf: ({ file, clauses }) => [
       ...(policy ? [policy] : []),
       ...new Set([
@@ -75,8 +82,7 @@ function createSpecSource(location: SpecLocation, settings: CheckSettings, cache
         ...clauses.flatMap(({ examples }) => examples.flatMap((example) => example.file ?? [])),
       ]),
     ],
-    silentFiles: () =>
-      [...files.values()].flatMap((each) => (isSilent(each, checked!.diagnostics) ? [each.file] : [])),
+    silentFiles: () => [...files.values()].flatMap((each) => (isSilent(each, checked!) ? [each.file] : [])),
     holdsCanaries: (file) => file === [...files.values()].find((each) => clausesOf(each).some(hasPrecedents)),
     precedentCount: () =>
       [...files.values()].flatMap((file) => clausesOf(file).flatMap((clause) => precedentsOf(clause))).length,
@@ -88,12 +94,9 @@ function importedFiles(checked: CheckedSpec | undefined): string[] {
   return (checked?.loaded.files ?? []).flatMap(({ file, home }) => (home ? [file] : []))
 }
 
-function isSilent(each: ClauseFile, diagnostics: readonly Diagnostic[]): boolean {
-  return (
-    clausesOf(each).length === 0 &&
-    each.problems.length === 0 &&
-    !diagnostics.some(({ file }) => file === each.file)
-  )
+function isSilent(each: ClauseFile, { diagnostics, model }: CheckedSpec): boolean {
+  const said = [...diagnostics, ...model.pairs].some(({ file }) => file === each.file)
+  return clausesOf(each).length === 0 && each.problems.length === 0 && !said
 }
 
 function hasPrecedents(clause: Clause): boolean {
@@ -103,11 +106,10 @@ function hasPrecedents(clause: Clause): boolean {
 /** The policy text as a suite: its labelled replies, or what is wrong with it. Undefined where it has neither. */
 function policyFile(
   file: string,
-  { spec, policyProblems: problems }: LoadedSpec,
-  diagnostics: readonly Diagnostic[],
+  { loaded: { spec, policyProblems: problems }, diagnostics, model }: CheckedSpec,
 ): ClauseFile | undefined {
   const clauses = spec.sections.map((section) => sectionClause(section, spec.sections)).filter(hasPrecedents)
-  const said = problems.length > 0 || diagnostics.some((each) => each.file === file)
+  const said = problems.length > 0 || [...diagnostics, ...model.pairs].some((each) => each.file === file)
   return clauses.length > 0 || said ? { file, layout: 'policy', clauses, problems } : undefined
 }
 
@@ -118,12 +120,13 @@ async function parse(
   keep: (checked: CheckedSpec) => void,
 ): Promise<CheckedSpec> {
   const { readSpec } = await import('../spec/load.ts')
-  const { checkSpec, diagnosticOf, requireRules } = await import('../check/check.ts')
+  const { checkWithModel, diagnosticOf, requireRules } = await import('../check/check.ts')
   requireRules(rules)
   const read = readSpec(location)
   const { readLock } = await import('../spec/lock-file.ts')
   const lock = lockFile === undefined ? undefined : readLock(lockFile)
-  const checked = { loaded: read.loaded, diagnostics: checkSpec(read, rules, { lock }).map(diagnosticOf) }
+  const { messages, model } = checkWithModel(read, rules, { lock })
+  const checked = { loaded: read.loaded, diagnostics: messages.map(diagnosticOf), model }
   keep(checked)
   return checked
 }

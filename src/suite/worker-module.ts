@@ -45,6 +45,7 @@ export function workerModule({ worker: options }: ResolvedOptions, location: Spe
     `configure({ ${fields.join(', ')} })`,
     `export { canary } from ${JSON.stringify(sibling('trial/canary'))}`,
     `export { challenge } from ${JSON.stringify(sibling('trial/challenge'))}`,
+    `export { contradictions } from ${JSON.stringify(sibling('trial/contradictions'))}`,
     `export { gate } from ${JSON.stringify(sibling('trial/gate'))}`,
     `export { precedent } from ${JSON.stringify(sibling('trial/precedent'))}`,
   ].join('\n')

@@ -68,6 +68,10 @@ export interface WorkerConfig {
   readonly graders?: readonly unknown[]
 }
 
+/** Type of the annotation that a finding of a severity is; an error fails its test instead. */
+export const ANNOTATIONS = { warn: 'warning', info: 'notice' } as const
+export type AnnotatedSeverity = keyof typeof ANNOTATIONS | 'error'
+
 /** One case that this run will really execute. */
 export interface PlannedCase {
   readonly kind: 'challenge' | 'precedent'

@@ -7,6 +7,8 @@ import type { Label } from '../spec/clause.ts'
 import { findClauseOf, precedentsOf } from '../spec/precedents.ts'
 import { attachTranscript } from './attach-transcript.ts'
 import { awaitCase } from './case-run.ts'
+import type { AnnotatedSeverity } from './contract.ts'
+import { reportDisagreement } from './disagreement.ts'
 import { session } from './session.ts'
 import { addResult } from './task-result.ts'
 
@@ -15,7 +17,12 @@ import { addResult } from './task-result.ts'
  * GOOD must be satisfied, BAD must be violated, OK may be either; what can't be graded fails.
  */
 export const precedent = vi.defineHelper(
-  async (context: TestContext, id: string, index: number): Promise<void> => {
+  async (
+    context: TestContext,
+    id: string,
+    index: number,
+    disagreement: AnnotatedSeverity | 'off' = 'warn',
+  ): Promise<void> => {
     const run = session()
     const { trial, graded } = await awaitCase(context, run, { kind: 'precedent', clause: id, index })
     const samples = await graded
@@ -45,8 +52,9 @@ export const precedent = vi.defineHelper(
       recordings: path.relative(run.root, trial.recordings).split(path.sep).join('/'),
     }
     addResult(context.task, result)
-    if (result.passed) return
+    if (result.passed) return reportDisagreement(context, samples, disagreement)
     await attachTranscript(context, run, trial.clause, result)
+    await reportDisagreement(context, samples, disagreement, true)
     throw new Error(explainPrecedent(result))
   },
 )

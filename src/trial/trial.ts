@@ -14,12 +14,12 @@ import type { GradedReply, Provenance, ReplyGrading } from '../grade/result.ts'
 import type { Unscored, UnscoredReason, Verdict } from '../grade/verdict.ts'
 import { workedExamples } from '../grade/worked-examples.ts'
 import { createReservation, type Reservation } from '../model/calls-budget.ts'
-import type { Asked, AskOptions, Ticket } from '../model/engine.ts'
+import type { Ticket } from '../model/engine.ts'
 import { isHandwritten } from '../model/handwritten.ts'
 import type { Answer, ChatMessage, Failure, FailureReason, Model } from '../model/model.ts'
-import type { RecordedAnswer } from '../model/recorded.ts'
 import type { Clause } from '../spec/clause.ts'
 import { policySlice } from '../spec/slice.ts'
+import { createEffort, provenance } from './effort.ts'
 import type { Grader, Session } from './session.ts'
 
 /** One prompt put to the target, and who waits for it. */
@@ -220,49 +220,4 @@ const TARGET_REASONS: Readonly<Record<FailureReason, UnscoredReason>> = {
 
 function targetFailure({ reason, detail }: Failure): Unscored {
   return { kind: 'unscored', reason: TARGET_REASONS[reason], detail }
-}
-
-/** Asks a model through the engine and counts what that takes. */
-function createEffort(
-  { engine }: Session,
-  model: Model,
-  { ticket, signal }: Trial,
-  budget: Pick<AskOptions, 'reserve' | 'reserved'>,
-) {
-  const asked: Asked[] = []
-  return {
-    async ask(request: Parameters<typeof engine.ask>[1]): Promise<Asked> {
-      const answer = await engine.ask(model, request, { ticket, signal, ...budget })
-      asked.push(answer)
-      return answer
-    },
-    get calls() {
-      return asked.reduce((sum, { attempts }) => sum + attempts, 0)
-    },
-    /** Of all calls that were made, also of those whose output could not be used. */
-    get tokens() {
-      const usages = asked.flatMap((answer) => (answer.kind === 'reply' && answer.usage) || [])
-      if (usages.length === 0) return undefined
-      return usages.reduce((sum, usage) => ({
-        input: sum.input + usage.input,
-        output: sum.output + usage.output,
-      }))
-    },
-  }
-}
-
-function provenance(
-  answer: RecordedAnswer,
-  model: Model,
-  effort: ReturnType<typeof createEffort>,
-): Provenance {
-  const { calls } = effort
-  const tokens = effort.tokens ?? (answer.kind === 'reply' ? answer.usage : undefined)
-  const dollars =
-    model.price && effort.tokens
-      ? (effort.tokens.input * model.price.input + effort.tokens.output * model.price.output) / 1e6
-      : undefined
-  const known = { key: answer.key, model: model.id, ms: answer.ms, calls, tokens, dollars }
-  if (answer.kind === 'failure') return { ...known, origin: 'none' }
-  return { ...known, origin: answer.origin, returned: answer.model, recorded: answer.recorded }
 }
