@@ -7,5 +7,5 @@ const { TARGET = 'handwritten', GRADER = 'handwritten' } = process.env
 
 export default defineConfig({
   plugins: [clauses({ target: TARGET, grader: GRADER, lock: './specs/spec.lock.json' })],
-  test: { include: ['test/**/*.test.ts'], testTimeout: 120_000 },
+  test: { include: ['test/**/*.test.ts'], testTimeout: 120_000, maxWorkers: '100%' },
 })

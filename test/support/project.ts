@@ -7,6 +7,9 @@ import { onTestFinished } from 'vitest'
 const repository = path.resolve(import.meta.dirname, '../..')
 const vitestCli = path.join(repository, 'node_modules/vitest/vitest.mjs')
 
+/** Hundreds of Vitests start: what one has compiled the next need not. */
+const compileCache = path.join(repository, 'node_modules/.cache/compile')
+
 /** A project on disk in which a real Vitest runs. */
 export interface Project {
   readonly root: string
@@ -116,7 +119,7 @@ function running(root: string, args: readonly string[], env: NodeJS.ProcessEnv):
   // Native: the plugin's source is loaded as it is, as an installed package would be, not bundled with the config.
   const child = spawn(process.execPath, [vitestCli, ...args, '--root', root, '--configLoader', 'native'], {
     cwd: root,
-    env: { ...cleanEnvironment(), ...env },
+    env: { ...cleanEnvironment(), NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   let text = ''
