@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
-import type { Span } from './clause.ts'
+import type { Clause, Span } from './clause.ts'
 import { relativePath } from './clause-files.ts'
 import { extendFile } from './extend-clause.ts'
 import type { ClauseFile, Import } from './parse-clause-file.ts'
@@ -33,7 +33,7 @@ export function followImports(
   const known = new Map<string, Known>(own.map((file) => [file.file, { file, origin: {} }]))
   const problems = new Map<string, VFileMessage[]>()
   const bases = new Set<string>()
-  const report = (each: Known, span: Span, reason: string, rule: string) => {
+  const report: Report = (each, span, reason, rule) => {
     // A stranger's file has no suite: its problem stands where the host let it in.
     const { file, from } = each
     const at = placeText({ file: file.file, place: span.start })
@@ -68,7 +68,11 @@ export function followImports(
       return fresh
     })
   }
+  // What was walked once is not walked again: files that import each other in layers would take ages.
+  const walked = new Set<Known>()
   const walk = (each: Known, above: readonly Known[]): void => {
+    if (walked.has(each)) return
+    walked.add(each)
     for (const named of each.file.imports ?? []) {
       for (const target of load(each, named)) {
         const at = [...above, each].indexOf(target)
@@ -88,52 +92,69 @@ export function followImports(
   }
   const start = [...known.values()]
   for (const each of start) walk(each, [])
-  for (const each of start) {
+  const extended = new Set<Known>()
+  const extend = (each: Known): void => {
     const base = each.file.extends
-    const [target] = base ? load(each, base) : []
-    if (!target) continue
+    if (!base || extended.has(each)) return
+    extended.add(each)
+    const [target] = load(each, base)
+    if (!target) return
+    // What is extended may extend another clause itself.
+    extend(target)
     bases.add(target.file.file)
     const merged = extendFile(each.file, target.file)
-    if (typeof merged === 'string') report(each, base!.span, merged, 'bad-extension')
+    if (typeof merged === 'string') report(each, base.span, merged, 'bad-extension')
     else each.file = merged
   }
-  const all = [...known.values()]
+  for (const each of [...known.values()]) extend(each)
+  const strangers = strangersOf([...known.values()], bases, report)
+  const hosts = start.map(({ file }) => withImported(file, strangers, problems.get(file.file) ?? []))
+  return [...hosts, ...strangers]
+}
+
+type Report = (each: Known, span: Span, reason: string, rule: string) => void
+
+/** The imported files, with the clauses whose ids are still free. */
+function strangersOf(all: readonly Known[], bases: ReadonlySet<string>, report: Report): ClauseFile[] {
   const taken = new Map(
-    start.flatMap(({ file }) =>
-      file.clauses.map(({ id, place }) => [id, placeText({ file: file.file, place })] as const),
+    all.flatMap(({ file, from }) =>
+      from ? [] : file.clauses.map(({ id, place }) => [id, placeText({ file: file.file, place })] as const),
     ),
   )
-  const strangers = all
-    .filter(({ file, from }) => from && !bases.has(file.file))
-    .map((each) => {
-      const { file, from } = each
-      const clauses = file.clauses.filter(({ id, place }) => {
-        const first = taken.get(id)
-        if (first === undefined) {
-          taken.set(id, placeText({ file: file.file, place }))
-          return true
-        }
-        const reason = `The id \`${id}\` is taken: it stands first at ${first}. To add to the clause, let the file there say \`extends: ${from!.specifier}\``
-        report(each, { start: place, end: place }, reason, 'duplicate-id')
-        return false
-      })
-      return {
-        ...file,
-        home: from!.home,
-        importedAt: from!.span,
-        clauses: clauses.map((clause) => ({ ...clause, home: from!.home })),
-      }
-    })
-  const hosts = start.map(({ file }) => {
-    const imported = strangers
-      .filter(({ home, problems }) => home === file.file && !problems.some(({ fatal }) => fatal))
-      .flatMap(({ clauses }) => clauses)
-    const found = problems.get(file.file) ?? []
-    return {
-      ...file,
-      ...(imported.length > 0 ? { imported } : {}),
-      problems: found.length > 0 ? problemsOf(file.file, [...file.problems, ...found]) : file.problems,
+  const isFree = (each: Known, { id, place }: Clause) => {
+    const first = taken.get(id)
+    if (first === undefined) {
+      taken.set(id, placeText({ file: each.file.file, place }))
+      return true
     }
+    const reason = `The id \`${id}\` is taken: it stands first at ${first}. To add to the clause, let the file there say \`extends: ${each.from!.specifier}\``
+    report(each, { start: place, end: place }, reason, 'duplicate-id')
+    return false
+  }
+  return all.flatMap((each) => {
+    const { file, from } = each
+    if (!from || bases.has(file.file)) return []
+    const { home, span: importedAt } = from
+    const clauses = file.clauses
+      .filter((clause) => isFree(each, clause))
+      .map((clause) => ({ ...clause, home }))
+    return [{ ...file, home, importedAt, clauses }]
   })
-  return [...hosts, ...strangers]
+}
+
+/** A file of the host with the clauses that run in its suite, and with what is wrong with its imports. */
+function withImported(
+  file: ClauseFile,
+  strangers: readonly ClauseFile[],
+  found: readonly VFileMessage[],
+): ClauseFile {
+  const sound = strangers.filter(
+    ({ home, problems }) => home === file.file && !problems.some(({ fatal }) => fatal),
+  )
+  const imported = sound.flatMap(({ clauses }) => clauses)
+  return {
+    ...file,
+    ...(imported.length > 0 ? { imported } : {}),
+    problems: found.length > 0 ? problemsOf(file.file, [...file.problems, ...found]) : file.problems,
+  }
 }

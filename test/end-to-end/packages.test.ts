@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { loadSpec } from '../../src/spec/load.ts'
 import { GRADER, TONE } from '../support/fixtures.ts'
 import { config, createProject, type Project } from '../support/project.ts'
 
@@ -206,6 +207,24 @@ test('a package is a stranger: it reads nothing outside of its folder, runs noth
       .map(([name]) => name),
   ).toContain('check authority-order at 2:11')
   expect(output).toContain('node_modules/@acme/house-spec/clauses/evil.md:4:13 Unexpected override of `tone`')
+})
+
+test('many files that all import each other are read once each', () => {
+  const names = Array.from({ length: 40 }, (_, index) => `f${index}.md`)
+  const text = (index: number) =>
+    `---\nauthority: user\nimports: [${names.slice(index + 1).map((name) => `./${name}`)}]\n---\n${HOUSE_SHORT.split('---\n').at(-1)}`
+  const project = createProject(Object.fromEntries(names.map((name, index) => [name, text(index)])))
+  let reads = 0
+  const { files } = loadSpec({
+    root: project.root,
+    files: ['f0.md'],
+    read: () => {
+      reads++
+      return undefined
+    },
+  })
+  expect(files[0]!.problems).toEqual([])
+  expect([files.length, reads, files[0]!.imported!.length]).toEqual([40, 40, 39])
 })
 
 test('imports that go in circles name the way round', async () => {
