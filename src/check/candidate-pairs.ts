@@ -1,5 +1,6 @@
 import { bindingClauses } from '../spec/binding-clauses.ts'
 import type { Clause, Spec } from '../spec/clause.ts'
+import { linkIds } from '../spec/link-ids.ts'
 import type { ReadSpec } from '../spec/load.ts'
 import { precedencesOf, soundPrecedences } from '../spec/precedence.ts'
 import { nearOwners } from './near-sentences.ts'
@@ -57,9 +58,8 @@ export function candidatePairs(input: ReadSpec): CandidatePair[] {
 function linksOf({ clauses, sections }: Spec, units: readonly Clause[]): (readonly [string, string])[] {
   const ids = new Set(units.map(({ id }) => id))
   return units.flatMap(({ id, text }) => {
-    const targets = [...text.matchAll(/\]\(#([^)\s]+)(?:\s[^)]*)?\)/g)].map((match) => match[1]!)
     const named = sections.find((section) => section.id === id)?.links ?? []
-    return [...targets, ...named].flatMap((target) => {
+    return [...linkIds(text), ...named].flatMap((target) => {
       const to = ids.has(target) ? target : clauses.find((clause) => clause.id === target)?.section
       return to !== undefined && to !== id && ids.has(to) ? [[id, to] as const] : []
     })

@@ -2,6 +2,7 @@ import type { Heading } from 'mdast'
 import type { Authority, Clause, Section } from '../spec/clause.ts'
 import { ID, readHeading, type SpecHeading } from '../spec/heading.ts'
 import type { ReadSpec, SpecText } from '../spec/load.ts'
+import { authorityOf } from '../spec/precedents.ts'
 import type { Range } from '../spec/trim-range.ts'
 
 /** A part of a text that binds: what stands between two headings with an id, under an authority. */
@@ -31,7 +32,7 @@ export function clauseScopes(
       each.id === id && each.file === file && each.place.offset === place.offset
     const holder = [...clauses, ...loaded.spec.sections].find(isHere)
     const authority =
-      holder && ('parents' in holder ? inherited(holder, loaded.spec.sections) : holder.authority)
+      holder && ('parents' in holder ? authorityOf(holder, loaded.spec.sections) : holder.authority)
     if (!authority) return []
     return [{ id: id!, authority, start: range.end, end: starts[index + 1]?.range.start ?? end }]
   })
@@ -42,10 +43,4 @@ export function headingsOf({ markdown }: SpecText): SpecHeading[] {
   return markdown.tree.children
     .filter((node): node is Heading => node.type === 'heading')
     .map((node) => readHeading(markdown, node))
-}
-
-function inherited({ authority, parents }: Section, sections: readonly Section[]): Authority | undefined {
-  if (authority) return authority
-  const above = parents.toReversed().map((id) => sections.find((each) => each.id === id)?.authority)
-  return above.find((each) => each !== undefined)
 }

@@ -13,3 +13,8 @@ export function percent(share: number): string {
 export function decimal(value: number): string {
   return (Math.round(value * 100) / 100 + 0).toFixed(2)
 }
+
+/** `1 clause`, `12 clauses`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

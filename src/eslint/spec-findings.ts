@@ -1,8 +1,8 @@
-import fs from 'node:fs'
-import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
+import { stampOfFiles, tryRead } from '../common/file-state.ts'
+import { relativePath } from '../common/relative-path.ts'
 import type { Place, Span } from '../spec/clause.ts'
-import { listClauseFiles, relativePath } from '../spec/clause-files.ts'
+import { listClauseFiles } from '../spec/clause-files.ts'
 import { type LoadOptions, readSpec } from '../spec/load.ts'
 import { checkSafely } from './check-safely.ts'
 import { ESLINT_RULE_IDS, PROBLEM } from './rule-ids.ts'
@@ -42,7 +42,7 @@ export function findingsIn(options: LoadOptions, file: string, text: string): re
   const names = [...listClauseFiles(options), ...(policy === undefined ? [] : [relativePath(root, policy)])]
   if (!names.includes(name)) return []
   const key = JSON.stringify(options)
-  const onDisk = stampOf(root, names)
+  const onDisk = stampOfFiles(root, names)
   if (isSaved(file, text)) {
     return computed(saved, key, onDisk, () => specFindings(options)).get(name) ?? []
   }
@@ -110,18 +110,5 @@ export function crashFinding(rule: string, error: unknown): LintFinding {
 }
 
 function isSaved(file: string, text: string): boolean {
-  try {
-    return fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, '') === text
-  } catch {
-    return false
-  }
-}
-
-/** Changes with any of the files. */
-function stampOf(root: string, names: readonly string[]): string {
-  const stamps = names.map((name) => {
-    const stat = fs.statSync(path.resolve(root, name), { bigint: true, throwIfNoEntry: false })
-    return `${name} ${stat?.mtimeNs} ${stat?.size}`
-  })
-  return stamps.join('\n')
+  return tryRead(file)?.replace(/^\uFEFF/, '') === text
 }

@@ -1,3 +1,4 @@
+import { counted } from '../common/figures.ts'
 import type { Scored, Unscored, Verdict } from './verdict.ts'
 
 /** A score this much below the threshold still reaches it: `5/6` and a mean of sixths are no exact numbers. */
@@ -87,9 +88,9 @@ export function printed(score: number, threshold: number): [string, string] {
 
 function noVerdict(all: number, scored: number, unscored: readonly Unscored[]): string {
   if (all === 0) return 'no verdict: nothing was graded'
-  if (unscored.length === 0) return `no verdict: the clause does not apply (${count(all, 'sample')} graded)`
+  if (unscored.length === 0) return `no verdict: the clause does not apply (${counted(all, 'sample')} graded)`
   const rule = scored === 0 ? 'none is scored' : 'more than a third'
-  return `no verdict: ${unscored.length} of ${count(all, 'sample')} unscored (${reasons(unscored)}), ${rule}`
+  return `no verdict: ${unscored.length} of ${counted(all, 'sample')} unscored (${reasons(unscored)}), ${rule}`
 }
 
 function leftAside(notApplicable: number, unscored: readonly Unscored[]): string {
@@ -103,8 +104,4 @@ function reasons(unscored: readonly Unscored[]): string {
   const counts = new Map<string, number>()
   for (const { reason } of unscored) counts.set(reason, (counts.get(reason) ?? 0) + 1)
   return [...counts].map(([reason, times]) => (times === 1 ? reason : `${times} ${reason}`)).join(', ')
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

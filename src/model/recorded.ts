@@ -1,3 +1,4 @@
+import { today } from '../common/date.ts'
 import { hashOf } from '../common/hash.ts'
 import { readText } from '../common/locked-file.ts'
 import { readablePath } from '../common/readable-path.ts'
@@ -112,7 +113,7 @@ export async function recorded(
 
   const answer = await question.live()
   if (answer.kind === 'failure') return { ...answer, key }
-  const date = new Date().toISOString().slice(0, 10)
+  const date = today()
   return replyOf(await store.save(recordingOf(question, key, answer, date)), 'live')
 }
 

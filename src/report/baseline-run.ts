@@ -1,5 +1,6 @@
+import { today } from '../common/date.ts'
 import { hashOf } from '../common/hash.ts'
-import { compareRuns, regressionsOf } from '../grade/comparison.ts'
+import { type CasePair, compareRuns, type RunComparison, regressionsOf } from '../grade/comparison.ts'
 import type { ClauseResult } from '../grade/result.ts'
 import {
   type ModelIdentity,
@@ -102,14 +103,21 @@ function compared(
   const { clauses, sections } = context
   const { pairs, ...aside } = pairStoredRuns(stored, current)
   const gatedPairs = pairs.filter(({ after }) => clauses.get(after.clause)!.gated)
-  const regressions = gatedPairs.length > 0 ? regressionsOf(compareRuns(gatedPairs)) : []
+  const comparison = pairs.length > 0 ? compareRuns(pairs) : undefined
+  // Where all clauses have the gate, what is judged is what is shown.
+  const judged = gatedPairs.length === pairs.length ? comparison : compareGated(gatedPairs)
+  const regressions = judged ? regressionsOf(judged) : []
   const title = (level: string, id: string) =>
     level === 'section' ? sections.get(id) : clauses.get(id)?.title
   return {
-    lines: comparisonLines(stored, pairs, aside, title),
+    lines: comparisonLines(stored, { pairs, comparison }, aside, title),
     failure:
       regressions.length > 0 ? `worse than the stored run: ${regressionText(regressions, title)}` : undefined,
   }
+}
+
+function compareGated(pairs: readonly CasePair[]): RunComparison | undefined {
+  return pairs.length > 0 ? compareRuns(pairs) : undefined
 }
 
 function runOf(
@@ -121,7 +129,7 @@ function runOf(
     version: 1,
     target,
     grader: { ...grader, prompt },
-    date: new Date().toISOString().slice(0, 10),
+    date: today(),
     cases: challenges.flatMap((result) => caseOf(result, clauses)),
   }
 }

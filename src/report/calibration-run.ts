@@ -1,3 +1,4 @@
+import { today } from '../common/date.ts'
 import { type Calibration, calibrate } from '../grade/calibration.ts'
 import type { JudgedPrecedent } from '../grade/precedent.ts'
 import type { ClauseResult } from '../grade/result.ts'
@@ -99,8 +100,4 @@ function canariesOf(results: readonly ClauseResult[]): { passed: number; of: num
   const canaries = results.filter(({ kind }) => kind === 'canary')
   if (canaries.length === 0) return undefined
   return { passed: canaries.filter(({ passed }) => passed).length, of: canaries.length }
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10)
 }

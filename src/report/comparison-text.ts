@@ -1,6 +1,6 @@
 import c from 'tinyrainbow'
 import { decimal, percent } from '../common/figures.ts'
-import { type CasePair, compareRuns, regressionsOf, type UnitComparison } from '../grade/comparison.ts'
+import { type CasePair, type RunComparison, regressionsOf, type UnitComparison } from '../grade/comparison.ts'
 import type { Estimate } from '../grade/estimate.ts'
 import type { StoredRun } from './baseline-file.ts'
 import { row } from './scoreboard.ts'
@@ -23,7 +23,7 @@ const MOST_ROWS = 8
 /** What the scoreboard says of a run beside the stored one: one line where nothing differs. */
 export function comparisonLines(
   { target, date }: Pick<StoredRun, 'target' | 'date'>,
-  pairs: readonly CasePair[],
+  { pairs, comparison }: { readonly pairs: readonly CasePair[]; readonly comparison?: RunComparison },
   { changed, added }: LeftAside,
   title: TitleOf,
 ): string[] {
@@ -33,8 +33,7 @@ export function comparisonLines(
   ]
   const head = [`${target.id} of ${date}`, `${pairs.length} challenges compared`, ...aside]
   const lines = [row('Baseline', head.join(c.dim(' | ')))]
-  if (pairs.length === 0) return lines
-  const comparison = compareRuns(pairs)
+  if (!comparison) return lines
   const { all, sections, clauses, detectable } = comparison
   if (all.worse + all.better === 0 && pairs.every(isSame)) return [...lines, row('', 'no score differs')]
   const found = detectable.rate === undefined ? '' : ` or ${percent(detectable.rate)} of verdicts`

@@ -1,6 +1,6 @@
 import type fs from 'node:fs'
-import path from 'node:path'
 import { globSync } from 'tinyglobby'
+import { relativePath } from '../common/relative-path.ts'
 
 /** What a glob never means: packages, and a folder's own introduction. Vitest is told the same. */
 export const NO_CLAUSES: readonly string[] = ['**/node_modules/**', '**/.git/**', '**/README.md']
@@ -26,9 +26,4 @@ export function listClauseFiles(options: {
       ...(readdir ? { fs: { readdirSync: readdir as unknown as typeof fs.readdirSync } } : {}),
     })
   return [...new Set(names.map((name) => relativePath(root, name)))].sort()
-}
-
-/** A path relative to the root, with `/`. */
-export function relativePath(root: string, name: string): string {
-  return path.relative(root, path.resolve(root, name)).split(path.sep).join('/')
 }

@@ -1,5 +1,6 @@
 import { compareAuthority } from './authority.ts'
-import type { Clause, Example } from './clause.ts'
+import type { Clause } from './clause.ts'
+import { nameExamples } from './found-example.ts'
 import type { ClauseFile } from './parse-clause-file.ts'
 
 /**
@@ -40,17 +41,6 @@ function merge(own: Clause, base: Clause, file: string): Clause {
     text: [base.text, own.text].filter((text) => text.trim() !== '').join('\n\n'),
     ...(checks ? { checks } : {}),
     tags: [...new Set([...base.tags, ...own.tags])],
-    examples: named([...inherited, ...own.examples]),
+    examples: nameExamples([...inherited, ...own.examples]),
   }
-}
-
-/** Titles are unique within a clause. */
-function named(examples: readonly Example[]): Example[] {
-  const taken = new Set<string>()
-  return examples.map((example) => {
-    let { title } = example
-    for (let count = 2; taken.has(title); count++) title = `${example.title} (${count})`
-    taken.add(title)
-    return { ...example, title }
-  })
 }

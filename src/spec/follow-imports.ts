@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
+import { relativePath } from '../common/relative-path.ts'
 import type { Clause, Span } from './clause.ts'
-import { relativePath } from './clause-files.ts'
 import { extendFile } from './extend-clause.ts'
 import type { ClauseFile, Import } from './parse-clause-file.ts'
 import { placeText } from './place-text.ts'

@@ -1,3 +1,4 @@
+import { today } from '../common/date.ts'
 import { hashOf } from '../common/hash.ts'
 import type { Authority, Clause, ClauseLink, Section, Spec } from './clause.ts'
 import { precedentsHash, promptHash, textHash } from './fingerprint.ts'
@@ -142,8 +143,4 @@ function byId(a: { readonly id: string }, b: { readonly id: string }): number {
 
 function byTitle([a]: LockedPrompt, [b]: LockedPrompt): number {
   return a < b ? -1 : 1
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10)
 }

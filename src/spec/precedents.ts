@@ -44,7 +44,7 @@ export function findClauseOf({ clauses, sections }: Spec, id: string): Clause | 
 }
 
 /** A section's own authority, or that of the nearest heading above that has one. */
-function authorityOf(section: Section, sections: readonly Section[]): Authority | undefined {
+export function authorityOf(section: Section, sections: readonly Section[]): Authority | undefined {
   const above = section.parents
     .toReversed()
     .flatMap((parent) => sections.find(({ id }) => id === parent)?.authority ?? [])

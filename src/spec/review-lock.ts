@@ -1,3 +1,4 @@
+import { counted } from '../common/figures.ts'
 import { readablePath } from '../common/readable-path.ts'
 import { toReview } from './amendment-text.ts'
 import { type AmendmentReport, amendments } from './amendments.ts'
@@ -38,7 +39,7 @@ export async function reviewLock({
     if (loaded.spec.clauses.length === 0) return { lines: [] }
     if (mode === 'none') return { lines: [`there is no ${name}; write it with: npx vitest run --update=new`] }
     await writeLock(file, lockOf(loaded.spec))
-    return { lines: [`wrote ${name}, ${count(loaded.spec.clauses.length, 'clause')}; commit it`] }
+    return { lines: [`wrote ${name}, ${counted(loaded.spec.clauses.length, 'clause')}; commit it`] }
   }
   const report = amendments(stored, loaded)
   if (report.bump === 'none') return { lines: [] }
@@ -65,7 +66,7 @@ function changesText({ clauses, sections }: AmendmentReport): string {
   ]
   const inSections = idsOf(Object.values(sections).flat())
   const first = parts.length > 0 ? [`clauses ${parts.join(', ')}`] : []
-  const second = inSections.length > 0 ? [`${count(inSections.length, 'section')} changed`] : []
+  const second = inSections.length > 0 ? [`${counted(inSections.length, 'section')} changed`] : []
   return [...first, ...second].join('; ')
 }
 
@@ -87,8 +88,4 @@ const MOST = 8
 
 function shortened(items: readonly string[]): string {
   return items.length > MOST ? `${items.slice(0, MOST).join(', ')}, …` : items.join(', ')
-}
-
-function count(many: number, what: string): string {
-  return `${many} ${what}${many === 1 ? '' : 's'}`
 }

@@ -1,5 +1,6 @@
 import { type ChainOfCommand, chainOfCommand } from './chain-of-command.ts'
 import type { Clause, Section, Spec } from './clause.ts'
+import { linkIds } from './link-ids.ts'
 import {
   block,
   clauseBlock,
@@ -80,8 +81,4 @@ function headings(spec: Spec, clause: Clause, section: Section | undefined): str
 
 function inSection(spec: Spec, clause: Clause): boolean {
   return spec.sections.some(({ id }) => id === clause.section)
-}
-
-function linkIds(text: string): string[] {
-  return [...text.matchAll(/\]\(#([^)\s]+)(?:\s[^)]*)?\)/g)].map((match) => match[1]!)
 }

@@ -1,5 +1,6 @@
 import path from 'node:path'
-import { listClauseFiles, relativePath } from './clause-files.ts'
+import { relativePath } from '../common/relative-path.ts'
+import { listClauseFiles } from './clause-files.ts'
 import { type GitTree, gitTree } from './git-tree.ts'
 import { type LoadedSpec, type LoadOptions, loadSpec } from './load.ts'
 

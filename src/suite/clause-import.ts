@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
+import { relativePath } from '../common/relative-path.ts'
 import type { ClauseData } from '../spec/clause-data.ts'
 import type { SpecLocation } from '../trial/contract.ts'
 
@@ -37,7 +38,7 @@ export async function clauseModule(
     import('../spec/load.ts'),
     import('../spec/clause-data.ts'),
   ])
-  const name = path.relative(root, file).split(path.sep).join('/')
+  const name = relativePath(root, file)
   if (policy !== undefined && file === path.resolve(root, policy)) {
     throw new Error(
       `${name} is the policy text: import a file of clauses, or take compilePolicy() for all of it`,

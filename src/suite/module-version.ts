@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { hashOf } from '../common/hash.ts'
+import { relativePath } from '../common/relative-path.ts'
 import type { ResolvedOptions } from './options.ts'
 
 /**
@@ -21,7 +22,7 @@ export async function moduleVersions(
   const entries = choices.map(async (choice) => {
     const files = await importsOf(project, path.resolve(root, choice.path))
     const sources = files.map((file) => [
-      path.relative(root, file).split(path.sep).join('/'),
+      relativePath(root, file),
       fs.readFileSync(file, 'utf8').replaceAll('\r\n', '\n'),
     ])
     return [choice.path, hashOf(sources)] as const

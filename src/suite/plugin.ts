@@ -1,8 +1,8 @@
-import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import type {} from 'vitest/config' // gives Vite's Plugin its `configureVitest`
 import type { Vite } from 'vitest/node'
+import { tryRead } from '../common/file-state.ts'
 import { hashOf } from '../common/hash.ts'
 import { reportTo } from '../report/scoreboard-reporter.ts'
 import { AUTHORITIES } from '../spec/clause.ts'
@@ -43,7 +43,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
     const canaries = !graders.some(({ model }) => model.kind === 'handwritten') && source.holdsCanaries(file)
     return generateSuite(code, file, {
       texts: source.textsOf(file).map((text) => path.resolve(root, text)),
-      read: (name) => readText(path.resolve(root, name)),
+      read: (name) => tryRead(path.resolve(root, name)),
       canaries,
       gate: resolved.worker.gate,
       modules: userModules(resolved, root),
@@ -129,12 +129,4 @@ function tagNames(source: SpecSource): string[] {
   const { files } = source.current()
   const levels = AUTHORITIES.map((authority) => `authority/${authority}`)
   return [PRECEDENT_TAG, CHECK_TAG, ...levels, ...files.flatMap((file) => file.clauses.flatMap(clauseTags))]
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return fs.readFileSync(file, 'utf8')
-  } catch {
-    return undefined
-  }
 }

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import type { Diagnostic } from '../check/check.ts'
 import { MOST_PAIRS } from '../check/model-rules.ts'
+import { counted } from '../common/figures.ts'
 import { recordingsPath } from '../common/recordings-path.ts'
 import type { ScoreboardSource } from '../report/scoreboard-reporter.ts'
 import { baselineContext } from './baseline-context.ts'
@@ -69,7 +70,6 @@ function checksLine(diagnostics: readonly Diagnostic[], left: number): string | 
     .map(([rule, own]) => `${own.length} ${rule}`)
   const rest = byRule.splice(MOST_RULES).length
   if (rest > 0) byRule.push(`… ${rest} more rules`)
-  const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
   const parts = [
     ...(errors.length > 0 ? [counted(errors.length, 'error')] : []),
     ...(warnings.length > 0 ? [`${counted(warnings.length, 'warning')} (${byRule.join(', ')})`] : []),

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Diagnostic, Severities } from '../check/check.ts'
 import type { ModelChecks } from '../check/model-checks.ts'
+import { tryRead } from '../common/file-state.ts'
 import { hashOf } from '../common/hash.ts'
 import type { LoadedSpec } from '../spec/load.ts'
 import type { SpecLocation } from '../trial/contract.ts'
@@ -40,17 +41,17 @@ export function specCache(
   { rules, lock }: CheckSettings,
   files: readonly string[],
 ) {
-  const texts = files.map((file) => [file, read(path.resolve(location.root, file))])
+  const texts = files.map((file) => [file, tryRead(path.resolve(location.root, file))])
   const readers = READERS.flatMap((reader) => {
     const names = fs.readdirSync(reader, { recursive: true, encoding: 'utf8' })
     return names.map((name) => [name, fs.statSync(path.join(reader, name)).mtimeMs])
   })
-  const key = hashOf([texts, rules, lock === undefined ? null : read(lock), readers])
+  const key = hashOf([texts, rules, lock === undefined ? null : tryRead(lock), readers])
   const cached = path.join(folder, `vitest-clause-${hashOf(location)}.json`)
   return {
     get(): CheckedSpec | undefined {
       try {
-        const stored = JSON.parse(read(cached) ?? '{}') as { key?: string; checked?: CheckedSpec }
+        const stored = JSON.parse(tryRead(cached) ?? '{}') as { key?: string; checked?: CheckedSpec }
         return stored.key === key ? stored.checked : undefined
       } catch {
         return undefined // Cut off by a crash: parsed again, written again.
@@ -68,13 +69,5 @@ export function specCache(
         // A cache that can't be written costs time, nothing else.
       }
     },
-  }
-}
-
-function read(file: string): string | undefined {
-  try {
-    return fs.readFileSync(file, 'utf8')
-  } catch {
-    return undefined
   }
 }

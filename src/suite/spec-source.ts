@@ -1,7 +1,7 @@
-import fs from 'node:fs'
-import path from 'node:path'
 import type { Diagnostic } from '../check/check.ts'
 import type { ModelChecks } from '../check/model-checks.ts'
+import { stampOfFiles } from '../common/file-state.ts'
+import { relativePath } from '../common/relative-path.ts'
 import type { Clause } from '../spec/clause.ts'
 import { listClauseFiles } from '../spec/clause-files.ts'
 import type { LoadedSpec } from '../spec/load.ts'
@@ -49,12 +49,13 @@ function createSpecSource(location: SpecLocation, settings: CheckSettings, cache
   let stamp = ''
   let checked: CheckedSpec | undefined
   let files = new Map<string, ClauseFile>()
+  let canaryFile: ClauseFile | undefined
   return {
     location,
     async refresh() {
       const own = [...listClauseFiles(location), ...(policy ? [policy] : [])]
       const names = [...own, ...importedFiles(checked), ...(settings.lock ? [settings.lock] : [])]
-      const now = stampOf(root, names)
+      const now = stampOfFiles(root, names)
       if (checked && now === stamp) return
       const cache = specCache(cacheFolder, location, settings, own)
       checked = cache.get() ?? (await parse(location, settings, cache.set))
@@ -64,6 +65,7 @@ function createSpecSource(location: SpecLocation, settings: CheckSettings, cache
       files = new Map(loaded.files.filter(({ home }) => !home).map((file) => [file.file, file]))
       const text = policy && policyFile(policy, checked)
       if (text) files.set(policy, text)
+      canaryFile = [...files.values()].find((each) => clausesOf(each).some(hasPrecedents))
     },
     current() {
       if (!checked) throw new Error('the spec is not read yet')
@@ -83,10 +85,10 @@ function createSpecSource(location: SpecLocation, settings: CheckSettings, cache
       ]),
     ],
     silentFiles: () => [...files.values()].flatMap((each) => (isSilent(each, checked!) ? [each.file] : [])),
-    holdsCanaries: (file) => file === [...files.values()].find((each) => clausesOf(each).some(hasPrecedents)),
+    holdsCanaries: (file) => file === canaryFile,
     precedentCount: () =>
       [...files.values()].flatMap((file) => clausesOf(file).flatMap((clause) => precedentsOf(clause))).length,
-    file: (id) => files.get(path.relative(root, id).split(path.sep).join('/')),
+    file: (id) => files.get(relativePath(root, id)),
   }
 }
 
@@ -129,13 +131,4 @@ async function parse(
   const checked = { loaded: read.loaded, diagnostics: messages.map(diagnosticOf), model }
   keep(checked)
   return checked
-}
-
-/** Changes with any of the files. */
-function stampOf(root: string, names: readonly string[]): string {
-  const stamps = names.map((name) => {
-    const stat = fs.statSync(path.resolve(root, name), { bigint: true, throwIfNoEntry: false })
-    return `${name} ${stat?.mtimeNs} ${stat?.size}`
-  })
-  return stamps.join('\n')
 }

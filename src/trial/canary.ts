@@ -1,9 +1,11 @@
 import path from 'node:path'
 import { type TestContext, vi } from 'vitest'
 import { recordingsPath } from '../common/recordings-path.ts'
+import { relativePath } from '../common/relative-path.ts'
 import { CANARIES, CANARY_CLAUSE, HIGHEST_CANARY_SCORE } from '../grade/canaries.ts'
 import { explainCanary } from '../grade/explain.ts'
 import type { ClauseResult } from '../grade/result.ts'
+import { outcomeOf } from '../grade/verdict.ts'
 import { session } from './session.ts'
 import { addResult } from './task-result.ts'
 import { gradeReply } from './trial.ts'
@@ -29,13 +31,13 @@ export const canary = vi.defineHelper(
       negated: false,
       passed: 'raw' in verdict && verdict.raw <= HIGHEST_CANARY_SCORE,
       decision: {
-        outcome: verdict.kind === 'satisfied' || verdict.kind === 'violated' ? verdict.kind : 'no-verdict',
+        outcome: outcomeOf(verdict),
         threshold: 0,
         text: '',
       },
       prompt: conversation,
       samples: [graded],
-      recordings: path.relative(run.root, recordings).split(path.sep).join('/'),
+      recordings: relativePath(run.root, recordings),
     }
     addResult(context.task, result)
     if (!result.passed) throw new Error(explainCanary(result))

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { recordingsPath } from '../common/recordings-path.ts'
+import { relativePath } from '../common/relative-path.ts'
 import {
   type ClausePair,
   contradictionQuestion,
@@ -49,7 +50,7 @@ export async function askPair(
     grader: run.graders()[0]!.model.id,
     outcome: await outcomeOf(run, pair, asking),
     answers: asking.answers,
-    recordings: path.relative(run.root, recordings).split(path.sep).join('/'),
+    recordings: relativePath(run.root, recordings),
     of,
   }
 }

@@ -1,6 +1,5 @@
-import path from 'node:path'
 import { type TestContext, vi } from 'vitest'
-import { recordingsPath } from '../common/recordings-path.ts'
+import { relativePath } from '../common/relative-path.ts'
 import { explainGate } from '../grade/explain.ts'
 import { decideGate, type RateGate } from '../grade/gate.ts'
 import type { ClauseResult } from '../grade/result.ts'
@@ -23,7 +22,7 @@ export const gate = vi.defineHelper(
     const graded = await Promise.all(cases.map((each) => each.graded))
     const challenges = graded.map((samples) => samples.map(({ verdict }) => verdict))
     const decision = decideGate({ gate, challenges, ...thresholdOf(run, clause, {}) })
-    const { title, authority, section, file, home = file } = clause
+    const { title, authority, section } = clause
     const result: ClauseResult = {
       clause: id,
       title,
@@ -37,10 +36,7 @@ export const gate = vi.defineHelper(
       prompt: [],
       // They stand in the results of the challenges.
       samples: [],
-      recordings: path
-        .relative(run.root, recordingsPath(path.resolve(run.root, home), id))
-        .split(path.sep)
-        .join('/'),
+      recordings: relativePath(run.root, cases[0]!.trial.recordings),
     }
     addResult(context.task, result)
     if (!result.passed) throw new Error(explainGate(result))

@@ -1,8 +1,8 @@
-import path from 'node:path'
 import { type TestContext, vi } from 'vitest'
+import { relativePath } from '../common/relative-path.ts'
 import { explainPrecedent } from '../grade/explain.ts'
 import type { ClauseResult, GradedReply } from '../grade/result.ts'
-import type { Verdict } from '../grade/verdict.ts'
+import { outcomeOf, type Verdict } from '../grade/verdict.ts'
 import type { Label } from '../spec/clause.ts'
 import { findClauseOf, precedentsOf } from '../spec/precedents.ts'
 import { attachTranscript } from './attach-transcript.ts'
@@ -49,7 +49,7 @@ export const precedent = vi.defineHelper(
       decision: { outcome: outcomeOf(verdict), threshold: 0, text: '' },
       prompt: trial.messages.map(({ role, content }) => ({ role, content })),
       samples,
-      recordings: path.relative(run.root, trial.recordings).split(path.sep).join('/'),
+      recordings: relativePath(run.root, trial.recordings),
     }
     addResult(context.task, result)
     if (result.passed) return reportDisagreement(context, samples, disagreement)
@@ -62,8 +62,4 @@ export const precedent = vi.defineHelper(
 function agrees(label: Label, { kind }: Verdict): boolean {
   if (label === 'OK') return kind === 'satisfied' || kind === 'violated'
   return kind === (label === 'GOOD' ? 'satisfied' : 'violated')
-}
-
-function outcomeOf({ kind }: Verdict): 'satisfied' | 'violated' | 'no-verdict' {
-  return kind === 'satisfied' || kind === 'violated' ? kind : 'no-verdict'
 }

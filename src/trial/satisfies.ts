@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { recordingsPath } from '../common/recordings-path.ts'
+import { relativePath } from '../common/relative-path.ts'
 import { type Decision, decide } from '../grade/decision.ts'
 import { explain } from '../grade/explain.ts'
 import type { ClauseResult, GradedReply } from '../grade/result.ts'
@@ -133,7 +134,7 @@ export function judge(
     decision,
     prompt: messages.map(({ role, content }) => ({ role, content })),
     samples,
-    recordings: path.relative(session.root, recordings).split(path.sep).join('/'),
+    recordings: relativePath(session.root, recordings),
   }
   return { pass, result, message: explain(result) }
 }
