@@ -1,6 +1,7 @@
 import { VFileMessage } from 'vfile-message'
 import type { Example, Place } from '../spec/clause.ts'
 import type { ReadSpec } from '../spec/load.ts'
+import type { ClauseFile } from '../spec/parse-clause-file.ts'
 import { type CandidatePair, candidatePairs } from './candidate-pairs.ts'
 import { CONTRADICTION, GRADER_DISAGREEMENT, MOST_PAIRS } from './model-rules.ts'
 import type { Severity } from './rule.ts'
@@ -60,7 +61,7 @@ export function modelChecks(
       const open = pairs.filter(isAsked)
       return {
         contradiction,
-        pairs: testsOf(open.slice(0, limit)),
+        pairs: testsOf(open.slice(0, limit), input.loaded.files),
         left: Math.max(0, open.length - limit),
         disagreement: severity(GRADER_DISAGREEMENT),
         silent: ofExamples.filter((each) => !kept.has(each.message)).map(({ silent }) => silent),
@@ -69,12 +70,16 @@ export function modelChecks(
   }
 }
 
-function testsOf(pairs: readonly CandidatePair[]): PairTest[] {
+/** An imported clause has no suite of its own: its test stands where the host lets it in. */
+function testsOf(pairs: readonly CandidatePair[], files: readonly ClauseFile[]): PairTest[] {
   const groups = [...Map.groupBy(pairs, ({ first }) => first)]
-  return groups.map(([{ id, file, place }, own]) => ({
-    ...{ clause: id, file, place },
-    others: own.map(({ second }) => second.id).sort(),
-  }))
+  return groups.map(([{ id, file, place, home }, own]) => {
+    const importedAt = files.find((each) => each.file === file)?.importedAt?.start
+    return {
+      ...{ clause: id, file: home ?? file, place: importedAt ?? place },
+      others: own.map(({ second }) => second.id).sort(),
+    }
+  })
 }
 
 function examplesIn({ loaded: { files, spec } }: ReadSpec): { file: string; example: Example }[] {

@@ -40,7 +40,7 @@ export async function askPair(
   signal: AbortSignal,
 ): Promise<PairResult> {
   const [first, second] = pair
-  const recordings = recordingsPath(path.resolve(run.root, first.file), 'contradictions')
+  const recordings = recordingsPath(path.resolve(run.root, first.home ?? first.file), 'contradictions')
   const ticket = createTicket(0)
   // A test waits for it, as it does for a challenge of its own.
   run.engine.hurry(ticket)

@@ -28,7 +28,7 @@ export const precedent = vi.defineHelper(
     const samples = await graded
     const spec = await run.spec()
     const own = findClauseOf(spec, id)!
-    const { label, reason, reply, comparison, position } = precedentsOf(own)[index]!
+    const { label, reason, reply, file, comparison, position } = precedentsOf(own)[index]!
     const { verdict } = samples[0] as GradedReply
     const result: ClauseResult = {
       clause: id,
@@ -42,7 +42,7 @@ export const precedent = vi.defineHelper(
         label,
         reason,
         judgedBy: trial.clause.id,
-        comparison: `${own.file}:${comparison.span.start.line}`,
+        comparison: `${file}:${comparison.span.start.line}`,
         position,
         length: reply.content.length,
       },

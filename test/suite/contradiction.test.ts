@@ -225,3 +225,18 @@ test('more pairs than a run asks about are counted; sections of a policy text ha
   )
   expect(project.exists('__recordings__/contradictions.yaml')).toBe(true)
 })
+
+test('of imported clauses it is asked where the host lets them in, and recorded there', async () => {
+  const project = refunds(ERROR, SCRIPT, {
+    'specs/house.md': '---\nimports: [../house/brief.md, ../house/full.md]\n---\n',
+    'house/brief.md': BRIEF.replace('one sentence long.', 'one sentence long, unlike [others](#full).'),
+    'house/full.md': FULL,
+  })
+  project.remove('specs/brief.md')
+  project.remove('specs/full.md')
+  const { states, output } = await project.run()
+  expect(states['check contradictions of brief']).toBe('failed')
+  expect(output).toContain('❯ specs/house.md:2:11')
+  expect(project.exists('specs/__recordings__/contradictions.yaml')).toBe(true)
+  expect(project.exists('house/__recordings__')).toBe(false)
+})
