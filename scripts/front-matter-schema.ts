@@ -1,10 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type * as v from 'valibot'
-import { AUTHORITY_MEANING } from '../src/spec/authority.ts'
-import { checksSchema } from '../src/spec/checks.ts'
-import { AUTHORITIES } from '../src/spec/clause.ts'
-import { clauseSchema } from '../src/spec/clause-fields.ts'
+import { AUTHORITY_MEANING } from '../src/clauses/data/authority.ts'
+import { AUTHORITIES } from '../src/clauses/data/clause.ts'
+import { checksSchema } from '../src/clauses/file/checks-schema.ts'
+import { clauseSchema } from '../src/clauses/file/settings.ts'
 
 /**
  * Writes `front-matter.schema.json`, from the schema that front matter is really read with: editors complete keys and

@@ -1,10 +1,10 @@
 import { expect, type MatcherState, type TestContext } from 'vitest'
+import { type Asserted, assertReply, isGradedChallenge, judge } from './trial/assertion.ts'
 import type { InlineClause, SatisfyOptions } from './trial/assertion-input.ts'
-import { type Asserted, assertReply, isGradedChallenge, judge } from './trial/satisfies.ts'
 import { session } from './trial/session.ts'
 import { addResult, type ResultTask } from './trial/task-result.ts'
 
-export type { ClauseResult } from './grade/result.ts'
+export type { ClauseResult } from './grade/verdict/result.ts'
 export type { InlineClause, SatisfyOptions } from './trial/assertion-input.ts'
 
 declare module 'vitest' {

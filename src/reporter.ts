@@ -1,4 +1,4 @@
-export type { ClauseResult } from './grade/result.ts'
-export { readBaseline as readStoredRun, type StoredRun } from './report/baseline-file.ts'
-export { scoreboard } from './report/scoreboard.ts'
-export { compareStoredRuns } from './report/stored-runs.ts'
+export type { ClauseResult } from './grade/verdict/result.ts'
+export { compareStoredRuns } from './report/baseline/compare.ts'
+export { readBaseline as readStoredRun, type StoredRun } from './report/baseline/stored.ts'
+export { scoreboard } from './report/scoreboard/scoreboard.ts'

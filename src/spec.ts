@@ -1,29 +1,12 @@
-export type { AmendedPart, AuthorityChange, AuthorityDirection } from './spec/amended-part.ts'
-export { type AmendmentTextOptions, amendmentText } from './spec/amendment-text.ts'
-export { type AmendmentReport, amendments, type VersionBump } from './spec/amendments.ts'
-export type * from './spec/clause.ts'
+export type { AmendedPart, AuthorityChange, AuthorityDirection } from './amendments/amended-part.ts'
+export { type AmendmentTextOptions, amendmentText } from './amendments/amendment-text.ts'
+export { type AmendmentReport, amendments, type VersionBump } from './amendments/amendments.ts'
 export type {
   ClauseAmendments,
   ClauseToReview,
   ListChange,
   ReorderedClause,
-} from './spec/clause-amendments.ts'
-export type { ClauseData } from './spec/clause-data.ts'
-export {
-  type CompiledPolicy,
-  type CompileOptions,
-  compilePolicy,
-  type PolicySelection,
-} from './spec/compile-policy.ts'
-export {
-  type EffectiveClause,
-  type EffectivePolicy,
-  effectivePolicy,
-  type GivesWay,
-  type PolicyScope,
-  type RolePower,
-} from './spec/effective-policy.ts'
-export { type LoadedSpec, loadSpec } from './spec/load.ts'
+} from './amendments/clause-amendments.ts'
 export {
   type ClauseStatus,
   type LockedClause,
@@ -31,10 +14,27 @@ export {
   type LockedSection,
   lockOf,
   type SpecLock,
-} from './spec/lock.ts'
-export type { PromptChanges, RuleChange } from './spec/lock-changes.ts'
-export { readLock, writeLock } from './spec/lock-file.ts'
-export type { AddedSection, RemovedSection, SectionAmendments } from './spec/section-amendments.ts'
-export { policySlice, type SliceExtent } from './spec/slice.ts'
-export { type SpecAtOptions, specAt } from './spec/spec-at.ts'
-export type { WordRun } from './spec/word-diff.ts'
+} from './amendments/lock.ts'
+export type { PromptChanges, RuleChange } from './amendments/lock-changes.ts'
+export { readLock, writeLock } from './amendments/lock-file.ts'
+export type { AddedSection, RemovedSection, SectionAmendments } from './amendments/section-amendments.ts'
+export { type SpecAtOptions, specAt } from './amendments/spec-at.ts'
+export type { WordRun } from './amendments/word-diff.ts'
+export type * from './clauses/data/clause.ts'
+export type { ClauseData } from './clauses/data/clause-data.ts'
+export { type LoadedSpec, loadSpec } from './clauses/load.ts'
+export {
+  type CompiledPolicy,
+  type CompileOptions,
+  compilePolicy,
+  type PolicySelection,
+} from './policy/compile-policy.ts'
+export {
+  type EffectiveClause,
+  type EffectivePolicy,
+  effectivePolicy,
+  type GivesWay,
+  type PolicyScope,
+  type RolePower,
+} from './policy/effective-policy.ts'
+export { policySlice, type SliceExtent } from './policy/slice.ts'

@@ -4,8 +4,8 @@ import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { frontMatterSchema, SCHEMA_FILE, schemaText } from '../scripts/front-matter-schema.ts'
-import { CLAUSE_KEYS } from '../src/spec/clause-fields.ts'
-import { parseClauseFile } from '../src/spec/parse-clause-file.ts'
+import { parseClauseFile } from '../src/clauses/file/clause-file.ts'
+import { CLAUSE_KEYS } from '../src/clauses/file/settings.ts'
 
 const specs = path.resolve(import.meta.dirname, '../specs')
 const ajv = new Ajv({ strict: false })

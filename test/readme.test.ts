@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { resolveOptions } from '../src/suite/options.ts'
+import { resolveOptions } from '../src/suite/input/options.ts'
 import { shopProject } from './support/fixtures.ts'
 
 const read = (file: string) => fs.readFileSync(path.resolve(import.meta.dirname, '..', file), 'utf8')

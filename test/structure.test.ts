@@ -8,15 +8,42 @@ const source = path.resolve(import.meta.dirname, '../src')
 const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'all' | 'types'>>>> = {
   common: {},
   statistics: {},
-  spec: { common: 'all' },
-  check: { common: 'all', spec: 'all' },
-  eslint: { common: 'all', spec: 'all', check: 'all' },
+  clauses: { common: 'all' },
+  policy: { common: 'all', clauses: 'all' },
+  amendments: { common: 'all', clauses: 'all' },
+  check: { common: 'all', clauses: 'all', policy: 'all', amendments: 'all' },
+  eslint: { common: 'all', clauses: 'all', check: 'all' },
   model: { common: 'all' },
-  grade: { common: 'all', statistics: 'all', spec: 'all', model: 'types' },
-  trial: { common: 'all', spec: 'all', model: 'all', grade: 'all' },
+  grade: { common: 'all', statistics: 'all', clauses: 'all', model: 'types' },
+  trial: { common: 'all', clauses: 'all', policy: 'all', model: 'all', grade: 'all' },
   report: { common: 'all', statistics: 'all', grade: 'all', model: 'all' },
-  suite: { common: 'all', spec: 'all', check: 'all', grade: 'all', report: 'all', trial: 'types' },
+  suite: {
+    common: 'all',
+    clauses: 'all',
+    amendments: 'all',
+    check: 'all',
+    grade: 'all',
+    report: 'all',
+    trial: 'types',
+  },
 }
+
+/** The rooms of a folder (`.` is itself): each may import those before it. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  clauses: ['data', 'markdown', 'examples', 'file', 'policy-text', 'modules', '.'],
+  check: ['facts', 'english', 'contradictions', 'rules', '.'],
+  model: ['.', 'openai', 'engine', 'recordings'],
+  grade: ['verdict', 'prompt', 'checks', 'calibration', 'comparison', 'contradictions', '.'],
+  trial: ['.', 'tests'],
+  report: ['scoreboard', 'calibration', 'baseline', '.'],
+  suite: ['input', 'generate', 'vitest', '.'],
+}
+
+/** A folder over a dozen files wants rooms. */
+const MOST_FILES = 12
+/** Folders that are a list. */
+const LISTS = ['check/rules']
+const MOST_LINES = 300
 
 test('imports go one way', () => {
   const wrong = sourceFiles().flatMap((file) => {
@@ -24,7 +51,7 @@ test('imports go one way', () => {
     if (!folder) return []
     return importsOf(file).flatMap(({ target, types, specifier }) => {
       const to = folderOf(target)
-      const allowed = to === folder ? 'all' : to && MAY_IMPORT[folder]?.[to]
+      const allowed = to === folder ? isBefore(folder, target, file) : to && MAY_IMPORT[folder]?.[to]
       if (allowed === 'all' || (allowed === 'types' && types)) return []
       return [`${path.relative(source, file)} imports ${specifier}`]
     })
@@ -32,9 +59,44 @@ test('imports go one way', () => {
   expect(wrong).toEqual([])
 })
 
-test('every folder is in the table', () => {
-  const folders = fs.readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  expect(folders.map(({ name }) => name).sort()).toEqual(Object.keys(MAY_IMPORT).sort())
+test('no files import each other in a circle', () => {
+  const imports = new Map(sourceFiles().map((file) => [file, importsOf(file).map(({ target }) => target)]))
+  const done = new Set<string>()
+  const circles: string[] = []
+  const walk = (file: string, way: readonly string[]) => {
+    const start = way.indexOf(file)
+    if (start >= 0)
+      circles.push([...way.slice(start), file].map((each) => path.relative(source, each)).join(' → '))
+    if (start >= 0 || done.has(file)) return
+    for (const target of imports.get(file) ?? []) walk(target, [...way, file])
+    done.add(file)
+  }
+  for (const file of imports.keys()) walk(file, [])
+  expect(circles).toEqual([])
+})
+
+test('every folder and every room is in the tables', () => {
+  expect(foldersIn(source)).toEqual(Object.keys(MAY_IMPORT).sort())
+  const rooms = Object.keys(MAY_IMPORT).map(
+    (folder) => [folder, foldersIn(path.join(source, folder))] as const,
+  )
+  expect(Object.fromEntries(rooms.filter(([, own]) => own.length > 0))).toEqual(
+    Object.fromEntries(
+      Object.entries(ROOMS).map(([folder, own]) => [folder, own.filter((room) => room !== '.').sort()]),
+    ),
+  )
+})
+
+test('a folder has a dozen files at most, and a file 300 lines', () => {
+  const folders = Map.groupBy(sourceFiles(), (file) => path.relative(source, path.dirname(file)))
+  const full = [...folders].flatMap(([folder, { length }]) =>
+    length > MOST_FILES && !LISTS.includes(folder) ? [`${folder}: ${length} files`] : [],
+  )
+  const long = sourceFiles().flatMap((file) => {
+    const lines = fs.readFileSync(file, 'utf8').split('\n').length - 1
+    return lines > MOST_LINES ? [`${path.relative(source, file)}: ${lines} lines`] : []
+  })
+  expect([...full, ...long]).toEqual([])
 })
 
 test('files directly in src are the package’s entries', () => {
@@ -59,9 +121,23 @@ function sourceFiles(): string[] {
     .map((name) => path.join(source, name))
 }
 
+function foldersIn(folder: string): string[] {
+  const entries = fs.readdirSync(folder, { withFileTypes: true })
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort()
+}
+
+/** The folder directly in `src/` that holds a file, undefined for an entry. */
 function folderOf(file: string): string | undefined {
   const [folder, ...rest] = path.relative(source, file).split(path.sep)
   return rest.length > 0 ? folder : undefined
+}
+
+function isBefore(folder: string, target: string, file: string): 'all' | undefined {
+  const rooms = ROOMS[folder] ?? ['.']
+  const [to, from] = [target, file].map((each) =>
+    rooms.indexOf(path.relative(path.join(source, folder), path.dirname(each)) || '.'),
+  ) as [number, number]
+  return to <= from ? 'all' : undefined
 }
 
 function importsOf(file: string) {

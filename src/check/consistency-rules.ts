@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts'
+import type { Rule } from './facts/rule.ts'
 import { amended } from './rules/amended.ts'
 import { authorityOrder } from './rules/authority-order.ts'
 import { duplicateCase } from './rules/duplicate-case.ts'

@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts'
+import type { Rule } from './facts/rule.ts'
 import { absoluteOverridable } from './rules/absolute-overridable.ts'
 import { actorDrift } from './rules/actor-drift.ts'
 import { doubleNegation } from './rules/double-negation.ts'

@@ -1,6 +1,6 @@
 import { CONSISTENCY_RULES } from './consistency-rules.ts'
+import type { Rule } from './facts/rule.ts'
 import { LANGUAGE_RULES } from './language-rules.ts'
-import type { Rule } from './rule.ts'
 
 /** All rules, in the order of their ids. */
 export const RULES: readonly Rule[] = [...CONSISTENCY_RULES, ...LANGUAGE_RULES].sort((a, b) =>

@@ -1,10 +1,10 @@
 import { visit } from 'unist-util-visit'
 import { VFileMessage } from 'vfile-message'
-import type { Place, Span } from '../spec/clause.ts'
-import type { ReadSpec, SpecText } from '../spec/load.ts'
-import { didYouMean } from '../spec/nearest.ts'
-import { spanOf } from '../spec/place.ts'
-import { MODEL_RULES } from './model-rules.ts'
+import type { Place, Span } from '../clauses/data/clause.ts'
+import { didYouMean } from '../clauses/data/nearest.ts'
+import { spanOf } from '../clauses/data/place.ts'
+import type { ReadSpec, SpecText } from '../clauses/load.ts'
+import { MODEL_RULES } from './contradictions/model-rules.ts'
 import { RULES } from './rules.ts'
 
 /** `<!-- clause-disable-next-line rule -- reason -->`, or with `#` in front matter. */

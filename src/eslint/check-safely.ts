@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import { checkSpec, type Severities } from '../check/check.ts'
 import { RULES } from '../check/rules.ts'
-import type { ReadSpec } from '../spec/load.ts'
+import type { ReadSpec } from '../clauses/load.ts'
 
 /** What the checks say of a spec. */
 export interface Checked {

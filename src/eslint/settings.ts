@@ -1,8 +1,8 @@
 import path from 'node:path'
 import * as v from 'valibot'
-import { AUTHORITIES } from '../spec/clause.ts'
-import { DEFAULT_INCLUDE } from '../spec/clause-files.ts'
-import type { LoadOptions } from '../spec/load.ts'
+import { AUTHORITIES } from '../clauses/data/clause.ts'
+import type { LoadOptions } from '../clauses/load.ts'
+import { DEFAULT_INCLUDE } from '../clauses/modules/clause-files.ts'
 
 const schema = v.strictObject({
   root: v.optional(v.string()),

@@ -1,9 +1,9 @@
 import type { VFileMessage } from 'vfile-message'
-import { stampOfFiles, tryRead } from '../common/file-state.ts'
+import type { Place, Span } from '../clauses/data/clause.ts'
+import { type LoadOptions, readSpec } from '../clauses/load.ts'
+import { listClauseFiles } from '../clauses/modules/clause-files.ts'
+import { stampOfFiles, tryRead } from '../common/files.ts'
 import { relativePath } from '../common/relative-path.ts'
-import type { Place, Span } from '../spec/clause.ts'
-import { listClauseFiles } from '../spec/clause-files.ts'
-import { type LoadOptions, readSpec } from '../spec/load.ts'
 import { checkSafely } from './check-safely.ts'
 import { ESLINT_RULE_IDS, PROBLEM } from './rule-ids.ts'
 

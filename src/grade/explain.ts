@@ -1,8 +1,8 @@
-import { checkLine } from './checks/run-checks.ts'
-import { saidBy, scoresOf } from './disagreement.ts'
-import type { ClauseResult, GradedReply, ReplyGrading } from './result.ts'
-import type { Unscored, Verdict } from './verdict.ts'
-import { excerpt } from './visible.ts'
+import { checkLine } from './checks/checks.ts'
+import { excerpt } from './prompt/visible.ts'
+import { saidBy, scoresOf } from './verdict/disagreement.ts'
+import type { ClauseResult, GradedReply, ReplyGrading } from './verdict/result.ts'
+import type { Unscored, Verdict } from './verdict/verdict.ts'
 
 /**
  * The text of a failed assertion: what failed, by which number and rule, and the grader's reason with

@@ -1,7 +1,7 @@
 import type { Answer, Failure, FailureReason, ModelRequest, Reply } from '../model/model.ts'
-import { cutOf, type GradeInput, gradingMessages } from './prompt.ts'
-import { readVerdict, VERDICT_SCHEMA } from './schema.ts'
-import type { Unscored, UnscoredReason, Verdict } from './verdict.ts'
+import { readVerdict, VERDICT_SCHEMA } from './prompt/answer.ts'
+import { cutOf, type GradeInput, gradingMessages } from './prompt/prompt.ts'
+import type { Unscored, UnscoredReason, Verdict } from './verdict/verdict.ts'
 
 /** How often an output that can't be read is asked for again. */
 const UNPARSABLE_RETRIES = 2

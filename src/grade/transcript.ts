@@ -1,5 +1,5 @@
-import { checkLine } from './checks/run-checks.ts'
-import type { ClauseResult, GradedReply, ReplyGrading } from './result.ts'
+import { checkLine } from './checks/checks.ts'
+import type { ClauseResult, GradedReply, ReplyGrading } from './verdict/result.ts'
 
 /**
  * Everything that a case stands on, as markdown: the conversation, each reply in full with its checks and the

@@ -1,12 +1,12 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { TestModule } from 'vitest/node'
-import type { PairResult } from '../grade/pair-result.ts'
-import type { ClauseResult, GradedReply } from '../grade/result.ts'
-import { HANDWRITTEN } from '../model/recording.ts'
-import { pruneRecordings, readRecordings, recordedKeys } from '../model/recordings.ts'
-import { row } from './scoreboard.ts'
-import { answersOf } from './tally.ts'
+import type { PairResult } from '../grade/contradictions/contradiction-result.ts'
+import type { ClauseResult, GradedReply } from '../grade/verdict/result.ts'
+import { HANDWRITTEN } from '../model/recordings/recording.ts'
+import { pruneRecordings, readRecordings, recordedKeys } from '../model/recordings/store.ts'
+import { row } from './scoreboard/scoreboard.ts'
+import { answersOf } from './scoreboard/tally.ts'
 
 /** Named one by one up to so many. */
 const MOST_FILES = 3

@@ -1,11 +1,11 @@
 import path from 'node:path'
+import type { Clause, Gate } from '../clauses/data/clause.ts'
 import { hashOf } from '../common/hash.ts'
-import type { BaselineContext, KnownClause } from '../report/baseline-run.ts'
-import type { Clause, Gate } from '../spec/clause.ts'
+import type { BaselineContext, KnownClause } from '../report/baseline/baseline.ts'
+import type { ResolvedOptions } from './input/options.ts'
+import type { SpecSource } from './input/spec-source.ts'
 import { graderIdentity, targetIdentity } from './model-identity.ts'
-import type { ResolvedOptions } from './options.ts'
-import type { RunState } from './run-plan.ts'
-import type { SpecSource } from './spec-source.ts'
+import type { RunState } from './vitest/run-plan.ts'
 
 /** What the comparison with a stored run must know. */
 export function baselineContext(

@@ -1,9 +1,9 @@
 import path from 'node:path'
-import type { CalibrationContext } from '../report/calibration-run.ts'
+import type { CalibrationContext } from '../report/calibration/calibration.ts'
+import type { ResolvedOptions } from './input/options.ts'
+import type { SpecSource } from './input/spec-source.ts'
 import { graderIdentity } from './model-identity.ts'
-import type { ResolvedOptions } from './options.ts'
-import type { RunState } from './run-plan.ts'
-import type { SpecSource } from './spec-source.ts'
+import type { RunState } from './vitest/run-plan.ts'
 
 /** What the calibration must know. Undefined where nobody or a person grades: there is no grader to calibrate. */
 export function calibrationContext(

@@ -1,8 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
+import type { ClauseData } from '../clauses/data/clause-data.ts'
 import { relativePath } from '../common/relative-path.ts'
-import type { ClauseData } from '../spec/clause-data.ts'
 import type { SpecLocation } from '../trial/contract.ts'
 
 /** The module that `import clause from './specs/sy73.md?clause'` gets. */
@@ -35,8 +35,8 @@ export async function clauseModule(
 ): Promise<ClauseModule> {
   // The parser is loaded only where something is imported: most runs have other work.
   const [{ loadSpec }, { clauseData }] = await Promise.all([
-    import('../spec/load.ts'),
-    import('../spec/clause-data.ts'),
+    import('../clauses/load.ts'),
+    import('../clauses/data/clause-data.ts'),
   ])
   const name = relativePath(root, file)
   if (policy !== undefined && file === path.resolve(root, policy)) {

@@ -1,6 +1,6 @@
-import type { ModelIdentity } from '../report/baseline-file.ts'
+import type { ModelIdentity } from '../report/baseline/stored.ts'
 import type { ModelChoice, WorkerOptions } from '../trial/contract.ts'
-import type { ModuleVersions } from './run-plan.ts'
+import type { ModuleVersions } from './vitest/run-plan.ts'
 
 /** The panel: its name and all that its verdicts depend on. */
 export function graderIdentity({ graders = [] }: WorkerOptions, versions: ModuleVersions): ModelIdentity {

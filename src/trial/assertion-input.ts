@@ -1,8 +1,8 @@
+import { AUTHORITIES, type Checks, type Clause } from '../clauses/data/clause.ts'
+import { didYouMean } from '../clauses/data/nearest.ts'
+import { listed, shown } from '../clauses/data/problem.ts'
+import { readChecks } from '../clauses/file/checks-schema.ts'
 import type { ChatMessage } from '../model/model.ts'
-import { readChecks } from '../spec/checks.ts'
-import { AUTHORITIES, type Checks, type Clause } from '../spec/clause.ts'
-import { didYouMean } from '../spec/nearest.ts'
-import { listed, shown } from '../spec/problem.ts'
 
 /** A clause written in place, for a test that has no clause file. */
 export interface InlineClause {

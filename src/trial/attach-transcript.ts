@@ -1,8 +1,8 @@
 import type { TestContext } from 'vitest'
-import type { ClauseResult } from '../grade/result.ts'
+import type { Clause } from '../clauses/data/clause.ts'
 import { transcript } from '../grade/transcript.ts'
-import type { Clause } from '../spec/clause.ts'
-import { policySlice } from '../spec/slice.ts'
+import type { ClauseResult } from '../grade/verdict/result.ts'
+import { policySlice } from '../policy/slice.ts'
 import type { Session } from './session.ts'
 
 /** Attaches everything that a failed case stands on, for Vitest's UI and its HTML report. */

@@ -1,4 +1,4 @@
-import type { Gate, Spec } from '../spec/clause.ts'
+import type { Gate, Spec } from '../clauses/data/clause.ts'
 
 /**
  * What the plugin (in Vitest's main process) hands to the worker: options through generated code,

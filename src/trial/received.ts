@@ -1,5 +1,5 @@
+import { ROLES } from '../clauses/data/clause.ts'
 import type { ChatMessage } from '../model/model.ts'
-import { ROLES } from '../spec/clause.ts'
 
 export interface Received {
   readonly messages: readonly ChatMessage[]

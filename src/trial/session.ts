@@ -1,13 +1,13 @@
 import path from 'node:path'
 import { inject } from 'vitest'
-import { decisionsModel } from '../model/decisions.ts'
-import { createEngine, type Engine } from '../model/engine.ts'
-import { handwrittenModel } from '../model/handwritten.ts'
+import type { Spec } from '../clauses/data/clause.ts'
+import { createEngine, type Engine } from '../model/engine/engine.ts'
 import type { Model } from '../model/model.ts'
 import { functionModel } from '../model/module.ts'
-import { openaiModel } from '../model/openai.ts'
-import { createRecorder, type Recorder } from '../model/recorded.ts'
-import type { Spec } from '../spec/clause.ts'
+import { decisionsModel } from '../model/openai/decisions.ts'
+import { openaiModel } from '../model/openai/openai.ts'
+import { handwrittenModel } from '../model/recordings/handwritten.ts'
+import { createRecorder, type Recorder } from '../model/recordings/recorder.ts'
 import type {
   GraderChoice,
   ModelChoice,
@@ -100,7 +100,7 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
 }
 
 async function readSpec(location: WorkerConfig['location']): Promise<Spec> {
-  const { loadSpec } = await import('../spec/load.ts')
+  const { loadSpec } = await import('../clauses/load.ts')
   return loadSpec(location).spec
 }
 

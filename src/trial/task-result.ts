@@ -1,4 +1,4 @@
-import type { ClauseResult } from '../grade/result.ts'
+import type { ClauseResult } from '../grade/verdict/result.ts'
 
 /** The part of Vitest's task that results go into. */
 export interface ResultTask {

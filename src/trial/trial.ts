@@ -1,26 +1,26 @@
-import { checkVerdict, runChecks, toldToGrader } from '../grade/checks/run-checks.ts'
+import type { Clause } from '../clauses/data/clause.ts'
+import { checkVerdict, runChecks, toldToGrader } from '../grade/checks/checks.ts'
+import { type Ask, type Grading, grade, gradingOf } from '../grade/grade.ts'
 import {
   DECISIONS_PROMPT_HASH,
   explainedBy,
   gradeByDecisions,
   needsReason,
   readDecision,
-} from '../grade/decisions-grading.ts'
-import { type Ask, type Grading, grade, gradingOf } from '../grade/grade.ts'
-import { panelVerdict } from '../grade/panel.ts'
-import { type GradeInput, plainMessage } from '../grade/prompt.ts'
-import { gradingProvenance, gradingRequest, handwrittenRequest } from '../grade/request.ts'
-import type { GradedReply, Provenance, ReplyGrading } from '../grade/result.ts'
-import type { Unscored, UnscoredReason, Verdict } from '../grade/verdict.ts'
-import { workedExamples } from '../grade/worked-examples.ts'
-import { createReservation, type Reservation } from '../model/calls-budget.ts'
-import type { Ticket } from '../model/engine.ts'
-import { isHandwritten } from '../model/handwritten.ts'
+} from '../grade/grade-by-decisions.ts'
+import { type GradeInput, plainMessage } from '../grade/prompt/prompt.ts'
+import { gradingProvenance, gradingRequest, handwrittenRequest } from '../grade/prompt/request.ts'
+import { workedExamples } from '../grade/prompt/worked-examples.ts'
+import { panelVerdict } from '../grade/verdict/panel.ts'
+import type { GradedReply, Provenance, ReplyGrading } from '../grade/verdict/result.ts'
+import type { Unscored, UnscoredReason, Verdict } from '../grade/verdict/verdict.ts'
+import { createReservation, type Reservation } from '../model/engine/calls-budget.ts'
+import type { Ticket } from '../model/engine/engine.ts'
 import type { Answer, ChatMessage, Failure, FailureReason, Model } from '../model/model.ts'
-import type { Clause } from '../spec/clause.ts'
-import { policySlice } from '../spec/slice.ts'
-import { createEffort, provenance } from './effort.ts'
+import { isHandwritten } from '../model/recordings/handwritten.ts'
+import { policySlice } from '../policy/slice.ts'
 import type { Grader, Session } from './session.ts'
+import { createEffort, provenance } from './spending.ts'
 
 /** One prompt put to the target, and who waits for it. */
 export interface Trial {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { candidatePairs } from '../../src/check/candidate-pairs.ts'
-import { nearOwners } from '../../src/check/near-sentences.ts'
-import { bindingClauses } from '../../src/spec/binding-clauses.ts'
-import { readSpec } from '../../src/spec/load.ts'
+import { candidatePairs } from '../../src/check/contradictions/candidate-pairs.ts'
+import { nearOwners } from '../../src/check/contradictions/near-sentences.ts'
+import { readSpec } from '../../src/clauses/load.ts'
+import { bindingClauses } from '../../src/policy/binding-clauses.ts'
 import { hasModelSpec, modelSpec } from '../support/model-spec.ts'
 
 /** The pairs of a spec of single-file clauses, as text. */

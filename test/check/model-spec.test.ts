@@ -2,7 +2,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { checkSpec } from '../../src/check/check.ts'
 import { CONSISTENCY_RULES } from '../../src/check/consistency-rules.ts'
-import { readSpec } from '../../src/spec/load.ts'
+import { readSpec } from '../../src/clauses/load.ts'
 import { hasModelSpec, modelSpec } from '../support/model-spec.ts'
 
 const ids = CONSISTENCY_RULES.map(({ id }) => id)

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { visit } from 'unist-util-visit'
 import { describe, expect, test } from 'vitest'
+import { modalsOf } from '../../src/check/english/modals.ts'
+import { proseOf } from '../../src/check/english/sentences.ts'
+import { voiceOf } from '../../src/check/english/voice.ts'
 import { LANGUAGE_RULES } from '../../src/check/language-rules.ts'
-import { modalsOf } from '../../src/check/modals.ts'
-import { proseOf } from '../../src/check/prose.ts'
-import { voiceOf } from '../../src/check/voice.ts'
-import type { Span } from '../../src/spec/clause.ts'
-import { findEdits } from '../../src/spec/edits.ts'
-import { readSpec } from '../../src/spec/load.ts'
-import { readMarkdown } from '../../src/spec/markdown.ts'
+import type { Span } from '../../src/clauses/data/clause.ts'
+import { readSpec } from '../../src/clauses/load.ts'
+import { findEdits } from '../../src/clauses/markdown/left-out.ts'
+import { readMarkdown } from '../../src/clauses/markdown/markdown.ts'
 
 function read(source: string, policy = false) {
   return readSpec({

@@ -1,10 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readLock } from '../../src/amendments/lock-file.ts'
 import { checkSpec } from '../../src/check/check.ts'
 import { RULES } from '../../src/check/rules.ts'
-import { readSpec } from '../../src/spec/load.ts'
-import { readLock } from '../../src/spec/lock-file.ts'
+import { readSpec } from '../../src/clauses/load.ts'
 
 const docs = path.resolve(import.meta.dirname, '../../docs/rules')
 

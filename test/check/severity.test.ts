@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { checkSpec } from '../../src/check/check.ts'
-import { readSpec } from '../../src/spec/load.ts'
+import { readSpec } from '../../src/clauses/load.ts'
 
 /** Severities of what a rule finds in its wrong examples, where they differ from one another. */
 function severities(rule: string, include: string) {

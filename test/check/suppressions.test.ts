@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkSpec, type Severities } from '../../src/check/check.ts'
 import { RULES } from '../../src/check/rules.ts'
-import { readSpec } from '../../src/spec/load.ts'
+import { readSpec } from '../../src/clauses/load.ts'
 
 /** What one rule (and its suppressions) says of a file. */
 function findings(source: string, rule = 'weak-verb', severity: Severities[string] = 'warn'): string[] {

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { checkSpec } from '../../src/check/check.ts'
-import { readSpec } from '../../src/spec/load.ts'
+import { readSpec } from '../../src/clauses/load.ts'
 
 const EXAMPLE = '**Example**: a\n\n~~~xml\n<user>\nhi\n</user>\n~~~\n'
 

@@ -1,8 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { loadSpec } from '../../src/spec/load.ts'
-import { precedentsOf, sectionClause } from '../../src/spec/precedents.ts'
+import { precedentsOf, sectionClause } from '../../src/clauses/data/labelled-replies.ts'
+import { loadSpec } from '../../src/clauses/load.ts'
 import { hasModelSpec, modelSpec } from '../support/model-spec.ts'
 import { config, createProject } from '../support/project.ts'
 

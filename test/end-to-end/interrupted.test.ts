@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { readRecordings } from '../../src/model/recordings.ts'
+import { readRecordings } from '../../src/model/recordings/store.ts'
 import { startFakeOpenAI } from '../support/fake-openai.ts'
 import { config, createProject } from '../support/project.ts'
 import { scriptedAnswer } from '../support/scripted-answer.ts'

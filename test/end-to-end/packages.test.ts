@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { loadSpec } from '../../src/spec/load.ts'
+import { loadSpec } from '../../src/clauses/load.ts'
 import { GRADER, TONE } from '../support/fixtures.ts'
 import { config, createProject, type Project } from '../support/project.ts'
 

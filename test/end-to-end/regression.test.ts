@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { expect, test } from 'vitest'
-import { loadSpec } from '../../src/spec/load.ts'
+import { loadSpec } from '../../src/clauses/load.ts'
 import { hasModelSpec, modelSpec } from '../support/model-spec.ts'
 import { config, createProject } from '../support/project.ts'
 

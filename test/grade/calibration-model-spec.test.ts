@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { calibrate } from '../../src/grade/calibration.ts'
-import { loadSpec } from '../../src/spec/load.ts'
+import { loadSpec } from '../../src/clauses/load.ts'
+import { calibrate } from '../../src/grade/calibration/calibration.ts'
 import { hasModelSpec, modelSpec } from '../support/model-spec.ts'
 import { alwaysRight, coin, judge, precedentsOf, prefersLonger } from '../support/precedents.ts'
 

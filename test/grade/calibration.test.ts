@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Calibration, calibrate } from '../../src/grade/calibration.ts'
-import type { JudgedPrecedent } from '../../src/grade/precedent.ts'
-import { RAW_SCORES } from '../../src/grade/verdict.ts'
+import { type Calibration, calibrate } from '../../src/grade/calibration/calibration.ts'
+import type { JudgedPrecedent } from '../../src/grade/calibration/judged-precedent.ts'
+import { RAW_SCORES } from '../../src/grade/verdict/verdict.ts'
 import {
   alwaysPass,
   alwaysRight,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { checkVerdict, runChecks, toldToGrader } from '../../src/grade/checks/run-checks.ts'
-import type { Checks } from '../../src/spec/clause.ts'
+import type { Checks } from '../../src/clauses/data/clause.ts'
+import { checkVerdict, runChecks, toldToGrader } from '../../src/grade/checks/checks.ts'
 
 async function check(checks: Checks, reply: string): Promise<string[]> {
   const results = await runChecks(checks, reply)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type CasePair, compareRuns, regressionsOf } from '../../src/grade/comparison.ts'
+import { type CasePair, compareRuns, regressionsOf } from '../../src/grade/comparison/comparison.ts'
 
 /** A challenge with one sample in each run: does it satisfy? */
 function pair(clause: string, before: boolean, after: boolean, section?: string): CasePair {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { contradictionQuestion, rebuttalQuestion } from '../../src/grade/contradiction.ts'
-import type { Clause } from '../../src/spec/clause.ts'
+import type { Clause } from '../../src/clauses/data/clause.ts'
+import { contradictionQuestion, rebuttalQuestion } from '../../src/grade/contradictions/contradiction.ts'
 
 const clause = (id: string, text: string): Clause => ({
   id,

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type DecisionInput, decide } from '../../src/grade/decision.ts'
-import { RAW_SCORES, type RawScore, SATISFIED_FROM, scoreOf, type Verdict } from '../../src/grade/verdict.ts'
+import { type DecisionInput, decide } from '../../src/grade/verdict/decision.ts'
+import {
+  RAW_SCORES,
+  type RawScore,
+  SATISFIED_FROM,
+  scoreOf,
+  type Verdict,
+} from '../../src/grade/verdict/verdict.ts'
 
 const about = { evidence: [], reasoning: 'x' }
 const scored = (raw: RawScore): Verdict => {

@@ -5,10 +5,10 @@ import {
   gradeByDecisions,
   needsReason,
   readDecision,
-} from '../../src/grade/decisions-grading.ts'
-import { DECISIONS_LEVELS } from '../../src/grade/decisions-text.ts'
-import { gradingRequest } from '../../src/grade/request.ts'
-import type { Scored, Verdict } from '../../src/grade/verdict.ts'
+} from '../../src/grade/grade-by-decisions.ts'
+import { DECISIONS_LEVELS } from '../../src/grade/prompt/decisions-text.ts'
+import { gradingRequest } from '../../src/grade/prompt/request.ts'
+import type { Scored, Verdict } from '../../src/grade/verdict/verdict.ts'
 import { input, scripted, unfence } from './support.ts'
 
 /** An answer as the API gives it, which counts levels from 0. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { decideGate, type RateGate } from '../../src/grade/gate.ts'
-import type { Verdict } from '../../src/grade/verdict.ts'
+import { decideGate, type RateGate } from '../../src/grade/verdict/rate-gate.ts'
+import type { Verdict } from '../../src/grade/verdict/verdict.ts'
 
 const satisfied: Verdict = { kind: 'satisfied', raw: 7, score: 1, evidence: [], reasoning: 'Good.' }
 const violated: Verdict = { kind: 'violated', raw: 2, score: 1 / 6, evidence: [], reasoning: 'Bad.' }

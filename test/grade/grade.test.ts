@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { grade, gradingOf } from '../../src/grade/grade.ts'
-import { VERDICT_SCHEMA } from '../../src/grade/schema.ts'
+import { VERDICT_SCHEMA } from '../../src/grade/prompt/answer.ts'
 import type { FailureReason } from '../../src/model/model.ts'
 import { input, output, scripted, unfence } from './support.ts'
 

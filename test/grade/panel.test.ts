@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Aggregate, panelVerdict } from '../../src/grade/panel.ts'
+import { type Aggregate, panelVerdict } from '../../src/grade/verdict/panel.ts'
 import {
   RAW_SCORES,
   type RawScore,
   scoreOf,
   type UnscoredReason,
   type Verdict,
-} from '../../src/grade/verdict.ts'
+} from '../../src/grade/verdict/verdict.ts'
 
 type Said = RawScore | 'n/a' | UnscoredReason
 

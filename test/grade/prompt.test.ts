@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cutOf, GRADER_PROMPT_HASH, gradingMessages } from '../../src/grade/prompt.ts'
-import type { Message } from '../../src/spec/clause.ts'
+import type { Message } from '../../src/clauses/data/clause.ts'
+import { cutOf, GRADER_PROMPT_HASH, gradingMessages } from '../../src/grade/prompt/prompt.ts'
 import { clause, input, unfence } from './support.ts'
 
 const nonce = '0c0ffee0-0000-4000-8000-000000000001'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hashOf } from '../../src/common/hash.ts'
-import { GRADER_PROMPT_HASH } from '../../src/grade/prompt.ts'
-import { gradingProvenance, gradingRequest, handwrittenRequest } from '../../src/grade/request.ts'
+import { GRADER_PROMPT_HASH } from '../../src/grade/prompt/prompt.ts'
+import { gradingProvenance, gradingRequest, handwrittenRequest } from '../../src/grade/prompt/request.ts'
 import { clause, input } from './support.ts'
 
 test('what identifies a grading', () => {

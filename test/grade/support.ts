@@ -1,7 +1,7 @@
+import type { Clause } from '../../src/clauses/data/clause.ts'
 import type { Ask } from '../../src/grade/grade.ts'
-import type { GradeInput } from '../../src/grade/prompt.ts'
+import type { GradeInput } from '../../src/grade/prompt/prompt.ts'
 import type { Answer, ModelRequest } from '../../src/model/model.ts'
-import type { Clause } from '../../src/spec/clause.ts'
 
 export const clause: Clause = {
   id: 'sy73',

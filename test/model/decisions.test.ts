@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type DecisionsOptions, decisionsModel } from '../../src/model/decisions.ts'
-import { createEngine } from '../../src/model/engine.ts'
+import { createEngine } from '../../src/model/engine/engine.ts'
 import type { ModelRequest } from '../../src/model/model.ts'
+import { type DecisionsOptions, decisionsModel } from '../../src/model/openai/decisions.ts'
 import { type FakeAnswer, type FakeOpenAI, type FaultName, startFakeOpenAI } from '../support/fake-openai.ts'
 import { probabilities } from '../support/fake-openai-decisions.ts'
 

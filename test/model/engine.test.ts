@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { createReservation } from '../../src/model/calls-budget.ts'
-import { createEngine, createTicket, type Engine, type EngineOptions } from '../../src/model/engine.ts'
+import { createReservation } from '../../src/model/engine/calls-budget.ts'
+import { createEngine, createTicket, type Engine, type EngineOptions } from '../../src/model/engine/engine.ts'
 import type { Answer, Model, ModelRequest } from '../../src/model/model.ts'
-import { openaiModel } from '../../src/model/openai.ts'
+import { openaiModel } from '../../src/model/openai/openai.ts'
 import { type FakeAnswer, type FakeOpenAI, startFakeOpenAI } from '../support/fake-openai.ts'
 
 const QUICK: EngineOptions = { concurrency: 4, timeout: 10_000, minRetryDelay: 1 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Answer, ModelRequest } from '../../src/model/model.ts'
-import { type OpenAIOptions, openaiModel } from '../../src/model/openai.ts'
+import { type OpenAIOptions, openaiModel } from '../../src/model/openai/openai.ts'
 import {
   type FakeAnswer,
   type FakeOpenAI,

@@ -2,10 +2,15 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { handwrittenModel } from '../../src/model/handwritten.ts'
 import type { Answer, Model } from '../../src/model/model.ts'
-import { createRecorder, type Question, type RecordMode, recordingKey } from '../../src/model/recorded.ts'
-import { readRecordings } from '../../src/model/recordings.ts'
+import { handwrittenModel } from '../../src/model/recordings/handwritten.ts'
+import {
+  createRecorder,
+  type Question,
+  type RecordMode,
+  recordingKey,
+} from '../../src/model/recordings/recorder.ts'
+import { readRecordings } from '../../src/model/recordings/store.ts'
 
 let folder: string
 let file: string

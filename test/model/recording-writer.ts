@@ -1,4 +1,4 @@
-import { openRecordings } from '../../src/model/recordings.ts'
+import { openRecordings } from '../../src/model/recordings/store.ts'
 
 /** A process that saves entries, for tests: `recording-writer.ts <file> <name> <count> [one]`. */
 const [file = '', name = '', count = '0', one] = process.argv.slice(2)

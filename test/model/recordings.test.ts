@@ -5,10 +5,10 @@ import os from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { parseRecordings } from '../../src/model/read-recordings.ts'
-import type { Recording } from '../../src/model/recording.ts'
-import { openRecordings, pruneRecordings, readRecordings } from '../../src/model/recordings.ts'
-import { writeRecordings } from '../../src/model/write-recordings.ts'
+import { parseRecordings } from '../../src/model/recordings/read.ts'
+import type { Recording } from '../../src/model/recordings/recording.ts'
+import { openRecordings, pruneRecordings, readRecordings } from '../../src/model/recordings/store.ts'
+import { writeRecordings } from '../../src/model/recordings/write.ts'
 
 const writer = path.join(import.meta.dirname, 'recording-writer.ts')
 const key = (digit: number | string) => String(digit).repeat(16)

@@ -4,15 +4,15 @@ import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readablePath } from '../../src/common/readable-path.ts'
-import { type Calibration, calibrate } from '../../src/grade/calibration.ts'
+import { type Calibration, calibrate } from '../../src/grade/calibration/calibration.ts'
+import { calibrationLines } from '../../src/report/calibration/lines.ts'
 import {
   isCurrent,
   readCalibration,
   type StoredCalibration,
   writeCalibration,
-} from '../../src/report/calibration-file.ts'
-import { calibrationLines } from '../../src/report/calibration-lines.ts'
-import { calibrationText } from '../../src/report/calibration-text.ts'
+} from '../../src/report/calibration/stored.ts'
+import { calibrationText } from '../../src/report/calibration/text.ts'
 import {
   alwaysRight,
   coin,

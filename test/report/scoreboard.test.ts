@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
-import type { ClauseResult, GradedReply } from '../../src/grade/result.ts'
-import type { RawScore, Verdict } from '../../src/grade/verdict.ts'
-import { scoreboard } from '../../src/report/scoreboard.ts'
-import { tally } from '../../src/report/tally.ts'
+import type { ClauseResult, GradedReply } from '../../src/grade/verdict/result.ts'
+import type { RawScore, Verdict } from '../../src/grade/verdict/verdict.ts'
+import { scoreboard } from '../../src/report/scoreboard/scoreboard.ts'
+import { tally } from '../../src/report/scoreboard/tally.ts'
 
 function graded(
   raw: RawScore | 'timeout',

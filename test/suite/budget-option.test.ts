@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type ClausesOptions, resolveOptions } from '../../src/suite/options.ts'
+import { type ClausesOptions, resolveOptions } from '../../src/suite/input/options.ts'
 
 const price = { input: 1, output: 2 }
 const dollars = (options: ClausesOptions) => () => resolveOptions({ budget: { dollars: 5 }, ...options })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type ClausesOptions, resolveOptions } from '../../src/suite/options.ts'
+import { type ClausesOptions, resolveOptions } from '../../src/suite/input/options.ts'
 
 const grader = (choice: unknown) => resolveOptions({ grader: choice } as ClausesOptions).worker.graders?.[0]
 

@@ -1,6 +1,6 @@
-import type { JudgedPrecedent } from '../../src/grade/precedent.ts'
-import { type RawScore, SATISFIED_FROM, scoreOf, type Verdict } from '../../src/grade/verdict.ts'
-import type { Spec } from '../../src/spec/clause.ts'
+import type { Spec } from '../../src/clauses/data/clause.ts'
+import type { JudgedPrecedent } from '../../src/grade/calibration/judged-precedent.ts'
+import { type RawScore, SATISFIED_FROM, scoreOf, type Verdict } from '../../src/grade/verdict/verdict.ts'
 import { seededRandom } from '../../src/statistics/random.ts'
 
 export type Unjudged = Omit<JudgedPrecedent, 'verdict'>

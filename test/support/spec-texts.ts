@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { type LoadedSpec, loadSpec } from '../../src/spec/load.ts'
+import { type LoadedSpec, loadSpec } from '../../src/clauses/load.ts'
 
 /** Texts of files by their paths. */
 export type SpecFiles = Readonly<Record<string, string>>

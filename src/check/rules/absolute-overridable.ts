@@ -1,6 +1,6 @@
-import type { Sentence } from '../prose.ts'
-import { type Hit, hits, sentenceRule } from '../sentence-rule.ts'
-import { anyOf, before, OVERRIDABLE, quoted } from '../words.ts'
+import { type Hit, hits, sentenceRule } from '../english/sentence-rule.ts'
+import type { Sentence } from '../english/sentences.ts'
+import { anyOf, before, OVERRIDABLE, quoted } from '../english/words.ts'
 
 const ABSOLUTE = anyOf(
   'never',

@@ -1,6 +1,6 @@
-import type { ReadSpec } from '../../spec/load.ts'
-import { type Hit, sentenceRule } from '../sentence-rule.ts'
-import { quoted } from '../words.ts'
+import type { ReadSpec } from '../../clauses/load.ts'
+import { type Hit, sentenceRule } from '../english/sentence-rule.ts'
+import { quoted } from '../english/words.ts'
 
 /** Names for who is bound by a spec. */
 const ACTORS = ['assistant', 'model', 'agent', 'chatbot', 'bot'] as const

@@ -1,10 +1,10 @@
-import { toReview } from '../../spec/amendment-text.ts'
-import type { Clause, Spec } from '../../spec/clause.ts'
-import { type LockedClause, lockOf } from '../../spec/lock.ts'
-import { type RuleChange, unreviewed } from '../../spec/lock-changes.ts'
-import { precedentsOf } from '../../spec/precedents.ts'
-import { type FilePlace, textPlace } from '../../spec/text-place.ts'
-import type { Rule } from '../rule.ts'
+import { toReview } from '../../amendments/amendment-text.ts'
+import { type LockedClause, lockOf } from '../../amendments/lock.ts'
+import { type RuleChange, unreviewed } from '../../amendments/lock-changes.ts'
+import type { Clause, Spec } from '../../clauses/data/clause.ts'
+import { precedentsOf } from '../../clauses/data/labelled-replies.ts'
+import { type FilePlace, textPlace } from '../../clauses/data/text-place.ts'
+import type { Rule } from '../facts/rule.ts'
 
 /** A rule that says something else than when its prompts were written: they may test what no longer holds. */
 export const amended: Rule = {

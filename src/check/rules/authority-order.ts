@@ -1,7 +1,7 @@
-import { placeText } from '../../spec/place-text.ts'
-import { holderOf, isUpsideDown, namedBy, type Precedence, precedencesOf } from '../../spec/precedence.ts'
-import { allClauses } from '../all-clauses.ts'
-import type { Rule } from '../rule.ts'
+import { placeText } from '../../clauses/data/place-text.ts'
+import { holderOf, isUpsideDown, namedBy, type Precedence, precedencesOf } from '../../policy/precedence.ts'
+import { allClauses } from '../facts/all-clauses.ts'
+import type { Rule } from '../facts/rule.ts'
 
 /** A link that lets a lower authority go before a higher one: the chain of command says the opposite. */
 export const authorityOrder: Rule = {

@@ -1,5 +1,5 @@
-import { wordRule } from '../sentence-rule.ts'
-import { anyOf, quoted } from '../words.ts'
+import { wordRule } from '../english/sentence-rule.ts'
+import { anyOf, quoted } from '../english/words.ts'
 
 const NOT = "(?:not|never|cannot|\\p{L}+n['’]t)"
 const NEGATIVE = '(?:refus|avoid|fail|declin|refrain|abstain|omit|neglect)\\p{L}*'

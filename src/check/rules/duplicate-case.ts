@@ -1,9 +1,9 @@
-import type { Clause, Example } from '../../spec/clause.ts'
-import type { ReadSpec } from '../../spec/load.ts'
-import { placeText } from '../../spec/place-text.ts'
-import { promptKey } from '../canonical.ts'
-import { holdersOf } from '../labels.ts'
-import type { Finding, Rule } from '../rule.ts'
+import { promptKey } from '../../clauses/data/canonical.ts'
+import type { Clause, Example } from '../../clauses/data/clause.ts'
+import { placeText } from '../../clauses/data/place-text.ts'
+import type { ReadSpec } from '../../clauses/load.ts'
+import { holdersOf } from '../facts/labelled.ts'
+import type { Finding, Rule } from '../facts/rule.ts'
 
 /** Two cases of one clause with one name: a report can't tell them apart; with one prompt, the second is a copy. */
 export const duplicateCase: Rule = {

@@ -1,8 +1,8 @@
-import type { Clause, Example } from '../../spec/clause.ts'
-import { placeText } from '../../spec/place-text.ts'
-import { promptKey } from '../canonical.ts'
-import { disagree, holdersOf, type Labelled, labelledIn } from '../labels.ts'
-import type { Finding, Rule } from '../rule.ts'
+import { promptKey } from '../../clauses/data/canonical.ts'
+import type { Clause, Example } from '../../clauses/data/clause.ts'
+import { placeText } from '../../clauses/data/place-text.ts'
+import { disagree, holdersOf, type Labelled, labelledIn } from '../facts/labelled.ts'
+import type { Finding, Rule } from '../facts/rule.ts'
 
 /** One prompt in two clauses is paid for twice; where a reply to it is labelled both ways, a reader can't obey. */
 export const duplicatePrompt: Rule = {

@@ -1,5 +1,5 @@
-import { wordRule } from '../sentence-rule.ts'
-import { anyOf, HEDGE, MODAL_WORDS, quoted } from '../words.ts'
+import { wordRule } from '../english/sentence-rule.ts'
+import { anyOf, HEDGE, MODAL_WORDS, quoted } from '../english/words.ts'
 
 const PATTERN = anyOf(
   `${MODAL_WORDS} (?:(?:also|still|then) )?(?<words>${HEDGE})`,

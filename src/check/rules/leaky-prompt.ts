@@ -1,8 +1,8 @@
-import type { Clause, Section } from '../../spec/clause.ts'
-import type { ReadSpec } from '../../spec/load.ts'
-import { spanOf } from '../../spec/place.ts'
-import type { Finding, Rule } from '../rule.ts'
-import { anyOf, quoted } from '../words.ts'
+import type { Clause, Section } from '../../clauses/data/clause.ts'
+import { spanOf } from '../../clauses/data/place.ts'
+import type { ReadSpec } from '../../clauses/load.ts'
+import { anyOf, quoted } from '../english/words.ts'
+import type { Finding, Rule } from '../facts/rule.ts'
 
 const TEXTS = '(?:model spec|spec|specification|policy|policies|guidelines?|rules?|clauses?|instructions)'
 /** `As per the spec, you must not …` */

@@ -1,5 +1,5 @@
-import { sentenceRule } from '../sentence-rule.ts'
-import { quoted } from '../words.ts'
+import { sentenceRule } from '../english/sentence-rule.ts'
+import { quoted } from '../english/words.ts'
 
 /** `must` and `should` in one sentence: which of the two is it that a reply may miss? */
 export const modalMix = sentenceRule('modal-mix', ({ modals }) => {

@@ -1,7 +1,7 @@
-import type { Section } from '../../spec/clause.ts'
-import { sectionClause } from '../../spec/precedents.ts'
-import { listed } from '../../spec/problem.ts'
-import type { Rule } from '../rule.ts'
+import type { Section } from '../../clauses/data/clause.ts'
+import { sectionClause } from '../../clauses/data/labelled-replies.ts'
+import { listed } from '../../clauses/data/problem.ts'
+import type { Rule } from '../facts/rule.ts'
 
 /** A section of the policy that holds clauses and says nowhere who may override them. */
 export const noAuthority: Rule = {

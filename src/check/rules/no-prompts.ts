@@ -1,5 +1,5 @@
-import { firstObligation } from '../obligations.ts'
-import type { Rule } from '../rule.ts'
+import { firstObligation } from '../english/obligations.ts'
+import type { Rule } from '../facts/rule.ts'
 
 /** A rule of the policy that nothing tests. */
 export const noPrompts: Rule = {

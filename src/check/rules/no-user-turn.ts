@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.ts'
+import type { Rule } from '../facts/rule.ts'
 
 /** A prompt that doesn't end in a user turn asks the target for nothing. */
 export const noUserTurn: Rule = {

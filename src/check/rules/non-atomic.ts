@@ -1,5 +1,5 @@
-import { sentenceRule } from '../sentence-rule.ts'
-import { quoted } from '../words.ts'
+import { sentenceRule } from '../english/sentence-rule.ts'
+import { quoted } from '../english/words.ts'
 
 /** Two obligations in one sentence: a reply may keep one of them, and no score says which. */
 export const nonAtomic = sentenceRule('non-atomic', ({ modals }) => {

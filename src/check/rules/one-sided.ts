@@ -1,5 +1,5 @@
-import { holdersOf } from '../labels.ts'
-import type { Finding, Rule } from '../rule.ts'
+import { holdersOf } from '../facts/labelled.ts'
+import type { Finding, Rule } from '../facts/rule.ts'
 
 /** Labelled replies test the grader: without a BAD one, a grader that passes everything passes the test. */
 export const oneSided: Rule = {

@@ -1,5 +1,5 @@
-import { hits, sentenceRule } from '../sentence-rule.ts'
-import { anyOf, before, quoted } from '../words.ts'
+import { hits, sentenceRule } from '../english/sentence-rule.ts'
+import { anyOf, before, quoted } from '../english/words.ts'
 
 const PATTERN = anyOf(
   '(?:and )?etc\\.?',

@@ -1,7 +1,7 @@
-import { placeText } from '../../spec/place-text.ts'
-import { holderOf, type Precedence, precedencesOf, wayRound } from '../../spec/precedence.ts'
-import { allClauses } from '../all-clauses.ts'
-import type { Finding, Rule } from '../rule.ts'
+import { placeText } from '../../clauses/data/place-text.ts'
+import { holderOf, type Precedence, precedencesOf, wayRound } from '../../policy/precedence.ts'
+import { allClauses } from '../facts/all-clauses.ts'
+import type { Finding, Rule } from '../facts/rule.ts'
 
 /** Overrides and exceptions that go round: each clause would give way to all others, and none is left in force. */
 export const overrideCycle: Rule = {

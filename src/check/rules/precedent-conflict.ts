@@ -1,6 +1,6 @@
-import { placeText } from '../../spec/place-text.ts'
-import { disagree, holdersOf, labelledIn } from '../labels.ts'
-import type { Rule } from '../rule.ts'
+import { placeText } from '../../clauses/data/place-text.ts'
+import { disagree, holdersOf, labelledIn } from '../facts/labelled.ts'
+import type { Rule } from '../facts/rule.ts'
 
 /** One clause can't be kept and broken by the same reply to the same prompt: the grader would fail one of the two. */
 export const precedentConflict: Rule = {

@@ -1,5 +1,5 @@
-import { sentenceRule } from '../sentence-rule.ts'
-import { quoted } from '../words.ts'
+import { sentenceRule } from '../english/sentence-rule.ts'
+import { quoted } from '../english/words.ts'
 
 const VERB =
   "(?:is|are|was|were|has|have|does|do|did|should|must|may|might|can|could|will|would|shall|appl(?:y|ies)|includes?|means?|requires?|allows?|covers?|holds?|needs?|goes|go|isn['’]t|aren['’]t|doesn['’]t|don['’]t)"

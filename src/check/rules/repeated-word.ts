@@ -1,5 +1,5 @@
-import { type Hit, sentenceRule } from '../sentence-rule.ts'
-import { quoted } from '../words.ts'
+import { type Hit, sentenceRule } from '../english/sentence-rule.ts'
+import { quoted } from '../english/words.ts'
 
 /** `the the`, and `be only be` with a word between. Words that may rightly stand twice aren't among them. */
 const TWICE =

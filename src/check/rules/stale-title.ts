@@ -1,7 +1,7 @@
-import type { Section } from '../../spec/clause.ts'
-import { placeText } from '../../spec/place-text.ts'
-import { readPromptsLine } from '../../spec/prompt-file.ts'
-import type { Rule } from '../rule.ts'
+import type { Section } from '../../clauses/data/clause.ts'
+import { placeText } from '../../clauses/data/place-text.ts'
+import { readPromptsLine } from '../../clauses/file/prompt-file.ts'
+import type { Rule } from '../facts/rule.ts'
 
 /** A prompt file that says where its clause stands, but is no longer right: whoever opens it looks in vain. */
 export const staleTitle: Rule = {

@@ -1,6 +1,6 @@
-import type { ReadSpec } from '../../spec/load.ts'
-import { hits, sentenceRule } from '../sentence-rule.ts'
-import { anyOf, before, quoted } from '../words.ts'
+import type { ReadSpec } from '../../clauses/load.ts'
+import { hits, sentenceRule } from '../english/sentence-rule.ts'
+import { anyOf, before, quoted } from '../english/words.ts'
 
 const TERMS = anyOf(
   '(?:in)?appropriate(?:ly)?',

@@ -1,14 +1,14 @@
 import type { Nodes } from 'mdast'
 import { visit } from 'unist-util-visit'
-import type { Clause } from '../../spec/clause.ts'
-import { findEdits, innerLinkId } from '../../spec/edits.ts'
-import { ID } from '../../spec/heading.ts'
-import type { ReadSpec, SpecText } from '../../spec/load.ts'
-import { spanOf } from '../../spec/place.ts'
-import { sectionClause } from '../../spec/precedents.ts'
-import { allClauses } from '../all-clauses.ts'
-import type { Finding, Rule } from '../rule.ts'
-import { type Targets, targetsOf } from '../targets.ts'
+import type { Clause } from '../../clauses/data/clause.ts'
+import { sectionClause } from '../../clauses/data/labelled-replies.ts'
+import { spanOf } from '../../clauses/data/place.ts'
+import type { ReadSpec, SpecText } from '../../clauses/load.ts'
+import { ID } from '../../clauses/markdown/heading.ts'
+import { findEdits, innerLinkId } from '../../clauses/markdown/left-out.ts'
+import { allClauses } from '../facts/all-clauses.ts'
+import { type Targets, targetsOf } from '../facts/link-targets.ts'
+import type { Finding, Rule } from '../facts/rule.ts'
 
 /** A reference to a clause that nobody finds: a rule without a text, or a prompt that is never put. */
 export const undefinedClause: Rule = {

@@ -1,7 +1,7 @@
-import type { ReadSpec } from '../../spec/load.ts'
-import { proseOf, type Sentence } from '../prose.ts'
-import type { Rule } from '../rule.ts'
-import { quoted } from '../words.ts'
+import type { ReadSpec } from '../../clauses/load.ts'
+import { proseOf, type Sentence } from '../english/sentences.ts'
+import { quoted } from '../english/words.ts'
+import type { Rule } from '../facts/rule.ts'
 
 const TERM = /(?<![\p{L}\p{N}'’-])\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}+){1,4}(?![\p{L}\p{N}'’-])/gu
 

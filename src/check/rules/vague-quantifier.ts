@@ -1,5 +1,5 @@
-import { wordRule } from '../sentence-rule.ts'
-import { anyOf, quoted } from '../words.ts'
+import { wordRule } from '../english/sentence-rule.ts'
+import { anyOf, quoted } from '../english/words.ts'
 
 const PATTERN = anyOf(
   '(?:in)?significant(?:ly)?',

@@ -1,5 +1,5 @@
-import { wordRule } from '../sentence-rule.ts'
-import { anyOf, HEDGE, MODAL_WORDS, quoted } from '../words.ts'
+import { wordRule } from '../english/sentence-rule.ts'
+import { anyOf, HEDGE, MODAL_WORDS, quoted } from '../english/words.ts'
 
 const BETWEEN = `(?:(?:also|still|then|instead|always|first|proactively|carefully|${HEDGE}) )*`
 const VERBS = [

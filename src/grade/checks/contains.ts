@@ -1,6 +1,6 @@
-import type { Checks } from '../../spec/clause.ts'
-import { around, beginning } from '../visible.ts'
-import type { CheckResult } from './check-result.ts'
+import type { Checks } from '../../clauses/data/clause.ts'
+import { around, beginning } from '../prompt/visible.ts'
+import type { CheckResult } from '../verdict/check-result.ts'
 
 /** Every text of `contains` occurs, none of `notContains` does; case counts. */
 export function checkContains({ contains = [], notContains = [] }: Checks, reply: string): CheckResult[] {

@@ -1,7 +1,7 @@
+import type { Checks } from '../../clauses/data/clause.ts'
 import { compileSchema } from '../../common/json-schema.ts'
-import type { Checks } from '../../spec/clause.ts'
-import { beginning, excerpt } from '../visible.ts'
-import type { CheckResult } from './check-result.ts'
+import { beginning, excerpt } from '../prompt/visible.ts'
+import type { CheckResult } from '../verdict/check-result.ts'
 
 const MOST_ERRORS = 3
 

@@ -1,5 +1,5 @@
-import type { Checks } from '../../spec/clause.ts'
-import type { CheckResult } from './check-result.ts'
+import type { Checks } from '../../clauses/data/clause.ts'
+import type { CheckResult } from '../verdict/check-result.ts'
 import { countWords } from './words.ts'
 
 /**

@@ -1,7 +1,7 @@
+import type { Checks } from '../../clauses/data/clause.ts'
 import { findPattern, readPattern } from '../../common/pattern.ts'
-import type { Checks } from '../../spec/clause.ts'
-import { around, beginning } from '../visible.ts'
-import type { CheckResult } from './check-result.ts'
+import { around, beginning } from '../prompt/visible.ts'
+import type { CheckResult } from '../verdict/check-result.ts'
 
 /** Every pattern of `matches` matches, none of `notMatches` does. */
 export function checkPatterns({ matches = [], notMatches = [] }: Checks, reply: string): CheckResult[] {

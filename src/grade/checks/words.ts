@@ -1,5 +1,5 @@
-import type { Checks } from '../../spec/clause.ts'
-import type { CheckResult } from './check-result.ts'
+import type { Checks } from '../../clauses/data/clause.ts'
+import type { CheckResult } from '../verdict/check-result.ts'
 
 export function checkWords({ maxWords, minWords, language = 'en' }: Checks, reply: string): CheckResult[] {
   if (maxWords === undefined && minWords === undefined) return []

@@ -1,0 +1,153 @@
+import type { Authority, Clause, ClauseLink, Section, Spec } from '../clauses/data/clause.ts'
+import { precedentsHash, promptHash, textHash } from '../clauses/data/fingerprint.ts'
+import { sectionClause } from '../clauses/data/labelled-replies.ts'
+import { today } from '../common/date.ts'
+import { hashOf } from '../common/hash.ts'
+import { ruleChanges } from './lock-changes.ts'
+
+/** Of the file's form. A file of another version is an error. */
+export const LOCK_VERSION = 1
+
+export const CLAUSE_STATUSES = ['active', 'amended', 'repealed'] as const
+export type ClauseStatus = (typeof CLAUSE_STATUSES)[number]
+
+/** A spec as it was last accepted: what each clause said, in hashes. Plain JSON. */
+export interface SpecLock {
+  readonly version: typeof LOCK_VERSION
+  /** By id; those that are gone too. */
+  readonly clauses: readonly LockedClause[]
+  /** By id. */
+  readonly sections: readonly LockedSection[]
+}
+
+/** One side of a comparison. */
+export interface SpecVersion {
+  readonly lock: SpecLock
+  /** Missing where only the lock is known: then there are no words to show. */
+  readonly spec?: Spec
+}
+
+/** A clause as it was accepted. Of a repealed one, as it last was. */
+export interface LockedClause {
+  readonly id: string
+  /** Policy section that holds it. */
+  readonly section?: string
+  readonly title: string
+  readonly authority?: Authority
+  /** Ids of the clauses that give way to it. */
+  readonly overrides?: readonly string[]
+  /** Ids of the clauses that it gives way to. */
+  readonly exceptions?: readonly string[]
+  /** `amended`: its rule isn't that of `since` any more. */
+  readonly status: ClauseStatus
+  /** `YYYY-MM-DD` of the lock in which it first stood. */
+  readonly since: string
+  /** Of the lock that last amended or repealed it. */
+  readonly changed?: string
+  /** Hash of its words. */
+  readonly text: string
+  /** Hash of what code checks. */
+  readonly checks?: string
+  /** Title and hash of each challenge. */
+  readonly prompts: readonly LockedPrompt[]
+  /** Hash of its labelled replies. */
+  readonly precedents?: string
+}
+
+export type LockedPrompt = readonly [title: string, hash: string]
+
+/** A section of the policy as it was accepted. */
+export interface LockedSection {
+  readonly id: string
+  readonly title: string
+  /** Its own, or that of the nearest heading above that has one. */
+  readonly authority?: Authority
+  /** Ids of the headings above it, outermost first. */
+  readonly parents: readonly string[]
+  readonly text: string
+  readonly precedents?: string
+}
+
+/**
+ * The lock of a spec: what `spec.lock.json` holds.
+ *
+ * @param previous the lock before: from it come the dates and the clauses that are gone
+ * @param options `date` is today's, `YYYY-MM-DD`
+ */
+export function lockOf(
+  { clauses, sections }: Pick<Spec, 'clauses' | 'sections'>,
+  previous?: SpecLock,
+  { date = today() }: { readonly date?: string } = {},
+): SpecLock {
+  const before = new Map(previous?.clauses.map((clause) => [clause.id, clause]))
+  const now = clauses.map((clause) => lockedClause(clause, before.get(clause.id), date))
+  const ids = new Set(now.map(({ id }) => id))
+  const gone = [...before.values()].filter(({ id }) => !ids.has(id)).map((clause) => repealed(clause, date))
+  return {
+    version: LOCK_VERSION,
+    clauses: [...now, ...gone].sort(byId),
+    sections: sections.map((section) => lockedSection(section, sections)).sort(byId),
+  }
+}
+
+function lockedClause(clause: Clause, before: LockedClause | undefined, date: string): LockedClause {
+  const { id, section, title, authority, overrides, exceptions, text, checks, examples } = clause
+  const now = {
+    text: textHash(text),
+    checks: checks && hashOf(checks),
+    prompts: examples.map((example) => [example.title, promptHash(example)] as const).sort(byTitle),
+    precedents: precedentsHash(clause),
+  }
+  const named = {
+    id,
+    section,
+    title,
+    authority,
+    overrides: overrides && idsOf(overrides),
+    exceptions: exceptions && idsOf(exceptions),
+  }
+  const began = { status: 'active', since: date } as const
+  if (!before || before.status === 'repealed') return withValues({ ...named, ...began, ...now })
+  const isAmended = ruleChanges(before, { ...named, ...began, ...now }).length > 0
+  const { since } = before
+  const status = isAmended ? 'amended' : before.status
+  return withValues({ ...named, status, since, changed: isAmended ? date : before.changed, ...now })
+}
+
+function repealed(clause: LockedClause, date: string): LockedClause {
+  if (clause.status === 'repealed') return clause
+  const { text, checks, prompts, precedents, ...named } = clause
+  return withValues({ ...named, status: 'repealed', changed: date, text, checks, prompts, precedents })
+}
+
+function lockedSection(section: Section, sections: readonly Section[]): LockedSection {
+  const { id, title, parents, text } = section
+  const clause = sectionClause(section, sections)
+  return withValues({
+    id,
+    title,
+    authority: clause.authority,
+    parents,
+    text: textHash(text),
+    precedents: precedentsHash(clause),
+  })
+}
+
+/** None where the list is empty: it says nothing. */
+function idsOf(links: readonly ClauseLink[]): readonly string[] | undefined {
+  const ids = [...new Set(links.map(({ id }) => id))].sort()
+  return ids.length === 0 ? undefined : ids
+}
+
+/** As a file gives it back. */
+function withValues<T extends object>(record: T): T {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T
+}
+
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id < b.id ? -1 : 1
+}
+
+function byTitle([a]: LockedPrompt, [b]: LockedPrompt): number {
+  return a < b ? -1 : 1
+}

@@ -1,0 +1,34 @@
+import { hashOf } from '../../common/hash.ts'
+import type { Clause, Example, Message } from './clause.ts'
+import { precedentsOf } from './labelled-replies.ts'
+import { plainText } from './plain-words.ts'
+
+/** Equal for texts of the same words. */
+export function textHash(text: string): string {
+  return hashOf(plainText(text))
+}
+
+/** Equal for challenges that send the same to the target, but for spaces at the ends of lines. */
+export function promptHash({ messages }: Pick<Example, 'messages'>): string {
+  return hashOf(messages.map((message) => turn(message, typed)))
+}
+
+/** Of the words of all labelled replies, in whatever order; undefined where there are none. */
+export function precedentsHash(clause: Clause): string | undefined {
+  const hashes = precedentsOf(clause).map(({ comparison, label, reason, against, reply }) => {
+    const turns = [...comparison.messages, reply].map((message) => turn(message, plainText))
+    return hashOf([turns, label, plainText(reason), against])
+  })
+  return hashes.length === 0 ? undefined : hashOf(hashes.sort())
+}
+
+function turn({ role, content, attributes, settings }: Message, text: (content: string) => string): unknown {
+  return [role, text(content), attributes ?? {}, settings ?? {}]
+}
+
+function typed(content: string): string {
+  return content
+    .replace(/[ \t]+$/gm, '')
+    .trim()
+    .normalize('NFC')
+}

@@ -1,0 +1,88 @@
+import * as v from 'valibot'
+import { compileSchema } from '../../common/json-schema.ts'
+import { readPattern } from '../../common/pattern.ts'
+import type { Checks } from '../data/clause.ts'
+import { LANGUAGES } from './languages.ts'
+import { wrongValue } from './setting-problem.ts'
+
+const MAP = 'a map of checks, such as { maxWords: 200 }'
+const WORDS = 'a whole number from 0 up'
+const PATTERN = 'a regular expression, as text'
+const TEXT = 'some text'
+const LANGUAGE = `a language that code can tell apart (${LANGUAGES.join(' ')})`
+
+const words = v.pipe(v.number(WORDS), v.safeInteger(WORDS), v.minValue(0, WORDS))
+const text = v.pipe(v.string(TEXT), v.nonEmpty(TEXT))
+const pattern = v.pipe(
+  v.string(PATTERN),
+  v.nonEmpty(PATTERN),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const fault = dataset.typed && faultOf(() => readPattern(dataset.value))
+    if (fault) addIssue({ message: `a valid regular expression (${fault})` })
+  }),
+)
+const jsonSchema = v.pipe(
+  v.custom<Readonly<Record<string, unknown>>>(isMap, 'a JSON schema, as a map'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const fault = dataset.typed && faultOf(() => compileSchema(dataset.value))
+    if (fault) addIssue({ message: `a valid JSON schema (${fault})` })
+  }),
+)
+
+const entries = {
+  maxWords: v.optional(words),
+  minWords: v.optional(words),
+  matches: v.optional(oneOrMore(pattern)),
+  notMatches: v.optional(oneOrMore(pattern)),
+  contains: v.optional(oneOrMore(text)),
+  notContains: v.optional(oneOrMore(text)),
+  json: v.optional(v.literal(true, 'true, or left out')),
+  jsonSchema: v.optional(jsonSchema),
+  language: v.optional(v.picklist(LANGUAGES, LANGUAGE)),
+}
+
+/** `checks:` of a clause. The message of an unknown key is the list of the known ones. */
+export const checksSchema = v.pipe(
+  v.custom<Record<string, unknown>>(isMap, MAP),
+  v.strictObject(entries, Object.keys(entries).join(' ')),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const { value: input } = dataset
+    const { maxWords, minWords } = input
+    if (maxWords === undefined || minWords === undefined || maxWords >= minWords) return
+    const path = [{ type: 'object', origin: 'value', input, key: 'maxWords', value: maxWords }] as const
+    addIssue({ message: `at least \`minWords\`, ${minWords}`, input: maxWords, path: [...path] })
+  }),
+)
+
+/**
+ * Checks that a test wrote in place.
+ * @throws TypeError where they are none
+ */
+export function readChecks(value: unknown): Checks {
+  const parsed = v.safeParse(checksSchema, value, { abortPipeEarly: true })
+  if (parsed.success) return parsed.output
+  const reasons = parsed.issues.map((issue) =>
+    wrongValue(['checks', ...(issue.path ?? []).map(({ key }) => key)], issue),
+  )
+  throw new TypeError(reasons.join('; '))
+}
+
+/** One, or a list of at least one; unlike a union it says which item is wrong. */
+function oneOrMore(item: v.GenericSchema<unknown, string>) {
+  const list = v.pipe(v.array(item), v.minLength(1, 'a list with something in it'))
+  return v.lazy((input): v.GenericSchema<unknown, string | string[]> => (Array.isArray(input) ? list : item))
+}
+
+function faultOf(read: () => unknown): string | undefined {
+  try {
+    read()
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,160 @@
+import type { VFileMessage } from 'vfile-message'
+import type { Clause, Definition, Span } from '../data/clause.ts'
+import { problem, problemsOf } from '../data/problem.ts'
+import { scanExamples } from '../examples/examples.ts'
+import { cleanSection } from '../markdown/clean-text.ts'
+import type { FrontMatter } from '../markdown/front-matter.ts'
+import { badId, ID, readHeading } from '../markdown/heading.ts'
+import { findEdits } from '../markdown/left-out.ts'
+import { type Markdown, readMarkdown } from '../markdown/markdown.ts'
+import { unclosedBlocks } from '../markdown/unclosed-blocks.ts'
+import { readClauseSections } from './clause-sections.ts'
+import { findDefinitions } from './definitions.ts'
+import { readPromptFile } from './prompt-file.ts'
+import type { AuthorityNames } from './settings.ts'
+import { type ClauseSource, readOwnClause } from './single-clause.ts'
+
+/** What a markdown file of clauses says. */
+export interface ClauseFile {
+  /** Relative to the root, with `/`. */
+  readonly file: string
+  /** `prompts`: a file in the Model Spec's layout, whose clause stands in a policy text (see `joinPolicy`). */
+  readonly layout: 'own' | 'prompts' | 'policy'
+  /** Those that could be read; where there are problems, they may lack something. */
+  readonly clauses: readonly Clause[]
+  readonly problems: readonly VFileMessage[]
+  /** Files and packages that the front matter names. */
+  readonly imports?: readonly Import[]
+  /** The file whose clause this one adds to. */
+  readonly extends?: Import
+  /** Of terms, for the whole spec. */
+  readonly definitions?: readonly Definition[]
+  /** File of the host in whose suite the clauses run, of an imported file; and where that names the import. */
+  readonly home?: string
+  readonly importedAt?: Span
+  /** Clauses of imported files that run in the suite of this one. */
+  readonly imported?: readonly Clause[]
+}
+
+/** Another file of clauses, or a package of them, where it is named. */
+export interface Import {
+  readonly specifier: string
+  readonly span: Span
+}
+
+/** The clauses of a file's suite, in their order: its own, then those that it imports. */
+export function clausesOf({ clauses, imported = [] }: ClauseFile): readonly Clause[] {
+  return [...clauses, ...imported]
+}
+
+export interface ParseOptions {
+  /** Other names of authorities: `{ platform: 'root' }`. */
+  readonly authorities?: AuthorityNames
+}
+
+/**
+ * Reads a file of clauses, in either layout. Never throws on what a file says: each error is a problem with its
+ * place in the file.
+ * @param file path relative to the root, with `/`
+ */
+export function parseClauseFile(
+  source: string | Markdown,
+  file: string,
+  { authorities }: ParseOptions = {},
+): ClauseFile {
+  const markdown = typeof source === 'string' ? readMarkdown(source) : source
+  const { frontMatter, tree } = markdown
+  const headings = tree.children.flatMap((node) =>
+    node.type === 'heading' ? [readHeading(markdown, node)] : [],
+  )
+  const sections = headings.filter(({ id }) => id !== undefined && ID.test(id))
+  const examples = scanExamples(markdown)
+  const id = baseName(file)
+  const text = findEdits(markdown, examples.ranges, headings)
+  const broken = [
+    ...markdown.problems,
+    ...headings.flatMap(({ problems }) => problems),
+    ...unclosedBlocks(markdown),
+    ...examples.problems,
+  ]
+  const clauseSource: ClauseSource = {
+    markdown,
+    file,
+    id,
+    headings,
+    examples,
+    text,
+    authorities,
+    broken: broken.length > 0,
+  }
+  const definitions = findDefinitions(markdown, text.edits)
+  const named = { ...importsOf(frontMatter), ...(definitions.length > 0 ? { definitions } : {}) }
+  const problemsOnly = {
+    file,
+    layout: 'own' as const,
+    clauses: [],
+    problems: problemsOf(file, broken),
+    ...named,
+  }
+  if (holdsNoClause(clauseSource, sections.length, named)) return problemsOnly
+  const isSections = headings.some(({ id, problems }) => id !== undefined || problems.length > 0)
+  const layout = frontMatter || isSections ? 'own' : 'prompts'
+  if (frontMatter && frontMatter.problems.length > 0) {
+    return { file, layout, clauses: [], problems: problemsOf(file, [...frontMatter.problems, ...broken]) }
+  }
+  const read =
+    sections.length > 0
+      ? readClauseSections(clauseSource, sections)
+      : frontMatter
+        ? readOwnClause(clauseSource, frontMatter)
+        : readPromptFile(clauseSource)
+  const problems = [...broken, ...read.problems]
+  if (sections.length > 0 || ID.test(id))
+    return {
+      file,
+      layout,
+      clauses: read.clauses,
+      problems: problemsOf(file, problems),
+      ...named,
+    }
+  const reason = `${badId(id)}: the name of the file is the clause's id`
+  return {
+    file,
+    layout,
+    clauses: [],
+    problems: problemsOf(file, [...problems, problem(reason, markdown.locate(0), 'bad-id')]),
+  }
+}
+
+type Named = Pick<ClauseFile, 'imports' | 'extends' | 'definitions'>
+
+function importsOf(frontMatter: FrontMatter | undefined): Named {
+  const fields = frontMatter?.fields ?? []
+  const imports = fields.find(({ key }) => key === 'imports')
+  const base = fields.find(({ key }) => key === 'extends')
+  const items = Array.isArray(imports?.value) ? imports.value : []
+  const list = items.flatMap((specifier: unknown, index): Import[] =>
+    typeof specifier === 'string'
+      ? [{ specifier, span: imports!.itemSpans[index] ?? imports!.valueSpan }]
+      : [],
+  )
+  return {
+    ...(list.length > 0 ? { imports: list } : {}),
+    ...(typeof base?.value === 'string' ? { extends: { specifier: base.value, span: base.valueSpan } } : {}),
+  }
+}
+
+/** A file of definitions, or one that only imports others, is part of a spec without being a clause. */
+function holdsNoClause({ markdown, examples, headings, text }: ClauseSource, sections: number, named: Named) {
+  const { frontMatter, source } = markdown
+  const fields = frontMatter?.fields ?? []
+  const isBare = fields.every(({ key }) => key === 'imports') && (frontMatter?.problems ?? []).length === 0
+  if (!isBare || sections > 0 || examples.ranges.length > 0) return false
+  if (named.definitions) return true
+  const range = { start: frontMatter?.bodyStart ?? 0, end: source.length }
+  return named.imports !== undefined && cleanSection(markdown, range, text.edits, headings).trim() === ''
+}
+
+function baseName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')
+}

@@ -1,0 +1,152 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import { relativePath } from '../common/relative-path.ts'
+import type { Spec } from './data/clause.ts'
+import { problem, problemsOf } from './data/problem.ts'
+import { type ClauseFile, parseClauseFile } from './file/clause-file.ts'
+import { duplicateId } from './file/clause-sections.ts'
+import type { AuthorityNames } from './file/settings.ts'
+import { type Markdown, readMarkdown } from './markdown/markdown.ts'
+import { listClauseFiles } from './modules/clause-files.ts'
+import { followImports } from './modules/imports.ts'
+import { joinPolicy } from './policy-text/join-policy.ts'
+import { parsePolicy, readPolicyMarkdown } from './policy-text/policy-text.ts'
+
+export interface LoadOptions {
+  /** Folder that all paths are relative to. */
+  readonly root: string
+  /** Files of clauses. */
+  readonly files?: readonly string[]
+  /** Globs of files of clauses, where `files` isn't given. */
+  readonly include?: string | readonly string[]
+  /** Policy text in the Model Spec's layout. */
+  readonly policy?: string
+  /** Other names of authorities: `{ platform: 'root' }`. */
+  readonly authorities?: AuthorityNames
+  /** Text of a file that isn't the one on disk, such as an editor's; undefined for what is. */
+  readonly read?: (file: string) => string | undefined
+}
+
+export interface LoadedSpec {
+  /** What has no problem. */
+  readonly spec: Spec
+  /** Every file, with its problems. */
+  readonly files: readonly ClauseFile[]
+  readonly policyProblems: readonly VFileMessage[]
+}
+
+/** One file of a spec, as text and as markdown. */
+export interface SpecText {
+  /** Relative to the root, with `/`. */
+  readonly file: string
+  readonly kind: 'clauses' | 'policy'
+  readonly markdown: Markdown
+}
+
+/** A spec with the texts that it was read from, which are no plain data. */
+export interface ReadSpec {
+  readonly loaded: LoadedSpec
+  readonly texts: readonly SpecText[]
+}
+
+/**
+ * Reads clause files and the policy text. Never throws on what files say, nor on files that can't be read: each
+ * error is a problem of its file.
+ */
+export function loadSpec(options: LoadOptions): LoadedSpec {
+  return readSpec(options).loaded
+}
+
+/** As `loadSpec`, with the texts: what checks look at. */
+export function readSpec(options: LoadOptions): ReadSpec {
+  const { root, authorities } = options
+  const policyFile = options.policy === undefined ? undefined : relativePath(root, options.policy)
+  const policyText = policyFile === undefined ? undefined : readFile(options, policyFile, 'policy')
+  const policy =
+    policyText && 'markdown' in policyText
+      ? parsePolicy(policyText.markdown, policyFile!, { authorities })
+      : undefined
+  const unread = policyText && 'unread' in policyText ? policyText.unread : undefined
+
+  const texts = new Map<string, SpecText>()
+  const parse = (name: string): ClauseFile => {
+    const text = readFile(options, name, 'clauses')
+    if ('unread' in text) return { file: name, layout: 'own', clauses: [], problems: [text.unread] }
+    texts.set(name, text)
+    return parseClauseFile(text.markdown, name, { authorities })
+  }
+  const names = listClauseFiles(options).filter((name) => name !== policyFile)
+  const own = names.map((name) => {
+    const file = parse(name)
+    return unread ? unjoined(file, policyFile!) : joinPolicy(file, policy)
+  })
+  const files = withoutTwins(followImports(root, own, parse))
+  const sound = files.filter(isSound)
+  // What is imported is none of the host's text: its authors have checks of their own.
+  const checked = names.flatMap((name) => texts.get(name) ?? [])
+  return {
+    loaded: {
+      spec: {
+        clauses: sound.flatMap(({ clauses }) => clauses),
+        sections: policy?.sections ?? [],
+        definitions: [
+          ...(policy?.definitions ?? []),
+          ...sound.flatMap(({ definitions = [] }) => definitions),
+        ],
+      },
+      files,
+      policyProblems: unread ? [unread] : (policy?.problems ?? []),
+    },
+    texts: [...(policyText && 'markdown' in policyText ? [policyText] : []), ...checked],
+  }
+}
+
+type Unread = Pick<SpecText, 'file' | 'kind'> & { readonly unread: VFileMessage }
+
+function readFile({ root, read }: LoadOptions, file: string, kind: SpecText['kind']): SpecText | Unread {
+  let source: string
+  try {
+    source = read?.(file) ?? fs.readFileSync(path.resolve(root, file), 'utf8')
+  } catch (error) {
+    return { file, kind, unread: unreadable(file, error as Error) }
+  }
+  return { file, kind, markdown: kind === 'policy' ? readPolicyMarkdown(source) : readMarkdown(source) }
+}
+
+function unreadable(file: string, { message }: Error): VFileMessage {
+  const place = { line: 1, column: 1, offset: 0 }
+  return problemsOf(file, [problem(`This file can't be read: ${message}`, place, 'unreadable')])[0]!
+}
+
+/** A prompt file means nothing while its policy can't be read. */
+function unjoined(file: ClauseFile, policy: string): ClauseFile {
+  const [clause] = file.clauses
+  if (file.layout === 'own' || !clause) return file
+  const reason = `The policy text ${policy}, which says what \`${clause.id}\` means, can't be read`
+  return {
+    ...file,
+    problems: problemsOf(file.file, [...file.problems, problem(reason, clause.place, 'no-policy')]),
+  }
+}
+
+/** Of two clauses with one id the second is a problem, and no longer a clause. */
+function withoutTwins(files: readonly ClauseFile[]): ClauseFile[] {
+  const seen = new Map<string, string>()
+  return files.map((file) => {
+    const twins: VFileMessage[] = []
+    const clauses = file.clauses.filter(({ id, place }) => {
+      const first = seen.get(id)
+      if (first) twins.push(duplicateId(id, place, first))
+      else seen.set(id, `${file.file}:${place.line}:${place.column}`)
+      return !first
+    })
+    return twins.length === 0
+      ? file
+      : { ...file, clauses, problems: problemsOf(file.file, [...file.problems, ...twins]) }
+  })
+}
+
+function isSound({ problems }: ClauseFile): boolean {
+  return !problems.some(({ fatal }) => fatal)
+}

@@ -1,0 +1,91 @@
+import type { Heading } from 'mdast'
+import { toString as plainText } from 'mdast-util-to-string'
+import type { VFileMessage } from 'vfile-message'
+import type { Place } from '../data/clause.ts'
+import { spanOf } from '../data/place.ts'
+import { problem, shown } from '../data/problem.ts'
+import type { Range } from '../data/trim-range.ts'
+import type { Field } from './field.ts'
+import type { Markdown } from './markdown.ts'
+
+/** `## Title {#id authority=user}` */
+export interface SpecHeading {
+  readonly title: string
+  readonly level: number
+  readonly place: Place
+  readonly range: Range
+  /** Missing where there are no braces. */
+  readonly id?: string
+  readonly fields: readonly Field[]
+  /** Braces and the space before them. */
+  readonly braces?: Range
+  readonly problems: readonly VFileMessage[]
+}
+
+/** Ids of clauses and sections: they are file names, tags and link targets. */
+export const ID = /^[a-z0-9][a-z0-9_-]*$/i
+const RULE = 'bad-heading'
+
+/** Reads a heading with the attributes in its braces; braces of any other kind are text. */
+export function readHeading({ source, locate }: Markdown, node: Heading): SpecHeading {
+  const range = { start: node.position!.start.offset!, end: node.position!.end.offset! }
+  const whole = { title: plainText(node).trim(), level: node.depth, place: locate(range.start), range }
+  // A heading may be underlined with `===`; references may follow the braces.
+  const raw = source.slice(range.start, range.end)
+  const match =
+    /[ \t]*\{[ \t]*((?:#|\.[a-z]|[\w-]+=)[^{}\r\n]*)\}(?=(?:[ \t]|\[\^[^\]\s]+\])*#*[ \t]*(?:[\r\n]|$))/i.exec(
+      raw,
+    )
+  if (!match) return { ...whole, fields: [], problems: [] }
+
+  const start = range.start + match.index
+  const inside = start + match[0].indexOf(match[1]!)
+  const problems: VFileMessage[] = []
+  const fields: Field[] = []
+  let id: string | undefined
+  for (const token of match[1]!.matchAll(/([\w-]+)=(?:"([^"]*)"|'([^']*)'|(\S*))|\S+/g)) {
+    const at = inside + token.index
+    const span = spanOf(locate, at, at + token[0].length)
+    const key = token[1]
+    if (key !== undefined) {
+      const value = token[2] ?? token[3] ?? token[4]!
+      const valueSpan = spanOf(locate, at + key.length + 1, at + token[0].length)
+      const keySpan = spanOf(locate, at, at + key.length)
+      if (fields.some((field) => field.key === key))
+        problems.push(problem(`\`${key}\` stands twice`, keySpan, RULE))
+      fields.push({
+        key,
+        keySpan,
+        value: convert(key, value),
+        valueSpan,
+        itemSpans: [],
+        entries: [],
+        written: value,
+      })
+    } else if (token[0].startsWith('#') && id === undefined) {
+      id = token[0].slice(1)
+      if (!ID.test(id)) problems.push(problem(badId(id), span, RULE))
+    } else if (!token[0].startsWith('.')) {
+      problems.push(
+        problem(`Expected \`#id\` or \`key=value\` in the braces, found ${shown(token[0])}`, span, RULE),
+      )
+    }
+  }
+  if (id === undefined && fields.length > 0) {
+    const reason = `Expected an id in the braces, such as \`{#some_id ${match[1]!.trim()}}\``
+    problems.push(problem(reason, locate(inside), RULE))
+  }
+  const brace = whole.title.lastIndexOf('{')
+  const title = whole.title.slice(0, brace === -1 ? undefined : brace).trim()
+  return { ...whole, title, id, fields, braces: { start, end: start + match[0].length }, problems }
+}
+
+export function badId(id: string): string {
+  return `Expected an id of letters, digits, \`-\` and \`_\`, found ${shown(id)}`
+}
+
+function convert(key: string, value: string): unknown {
+  if (key === 'threshold' || key === 'samples')
+    return value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value)
+  return ['tags', 'overrides', 'exceptions'].includes(key) ? value.split(',') : value
+}

@@ -1,0 +1,29 @@
+import type fs from 'node:fs'
+import { globSync } from 'tinyglobby'
+import { relativePath } from '../../common/relative-path.ts'
+
+/** What a glob never means: packages, and a folder's own introduction. Vitest is told the same. */
+export const NO_CLAUSES: readonly string[] = ['**/node_modules/**', '**/.git/**', '**/README.md']
+
+/** Where clause files are, unless someone says otherwise. */
+export const DEFAULT_INCLUDE = 'specs/**/*.md'
+
+/** Paths of the clause files, relative to the root, with `/`, sorted. */
+export function listClauseFiles(options: {
+  readonly root: string
+  readonly files?: readonly string[]
+  readonly include?: string | readonly string[]
+  /** Of a tree of files that isn't the one on disk. */
+  readonly readdir?: (folder: string) => fs.Dirent[]
+}): string[] {
+  const { root, files, include = [], readdir } = options
+  const names =
+    files ??
+    globSync([include].flat(), {
+      cwd: root,
+      ignore: [...NO_CLAUSES],
+      expandDirectories: false,
+      ...(readdir ? { fs: { readdirSync: readdir as unknown as typeof fs.readdirSync } } : {}),
+    })
+  return [...new Set(names.map((name) => relativePath(root, name)))].sort()
+}

@@ -1,0 +1,58 @@
+import type { Authority, Clause, Section } from '../data/clause.ts'
+import { didYouMean } from '../data/nearest.ts'
+import { problem, problemsOf } from '../data/problem.ts'
+import type { ClauseFile } from '../file/clause-file.ts'
+import type { Policy } from './policy-text.ts'
+
+/**
+ * Gives the clause of a prompt file what the policy says of it: title and authority of its section, and the
+ * sentences that refer to it. Files in our own layout stay as they are.
+ */
+export function joinPolicy(file: ClauseFile, policy: Policy | undefined): ClauseFile {
+  const [clause] = file.clauses
+  if (file.layout === 'own' || !clause) return file
+  if (!policy) {
+    const reason = `\`${clause.id}\` has neither front matter nor a policy text: begin the file with front matter (\`---\`, \`authority: user\`, \`---\`), or name the text that refers to \`[^${clause.id}]\` with the option \`policy\``
+    return withProblem(file, clause, reason, 'no-policy')
+  }
+  const referring = policy.sections.filter(({ references }) => references.some(({ id }) => id === clause.id))
+  const [section] = referring
+  if (!section) {
+    const known = policy.sections.flatMap(({ references }) => references.map(({ id }) => id))
+    const reason = `No text of ${policy.file} refers to \`[^${clause.id}]\`: refer to it there, remove this file, or make it a clause of its own with front matter${didYouMean(clause.id, known)}`
+    return withProblem(file, clause, reason, 'orphan-prompts')
+  }
+  const holder = authorityHolder(section, policy)
+  const sentences = referring.flatMap(({ references }) =>
+    references.filter(({ id }) => id === clause.id).map(({ sentence }) => sentence),
+  )
+  const joined: Clause = {
+    ...clause,
+    title: section.title,
+    ...(holder?.authority ? { authority: holder.authority } : {}),
+    text: [...new Set(sentences)].join('\n\n'),
+    section: section.id,
+  }
+  if (holder && policy.doubtful.includes(holder.id)) {
+    const at = `${policy.file}:${holder.place.line}:${holder.place.column}`
+    const reason = `The section of \`${clause.id}\` has no authority that is known: see the heading at ${at}`
+    return withProblem({ ...file, clauses: [joined] }, clause, reason, 'unknown-authority')
+  }
+  return { ...file, clauses: [joined] }
+}
+
+/** The section itself or the nearest above it that says something of authority. */
+function authorityHolder(
+  section: Section,
+  { sections, doubtful }: Policy,
+): (Section & { readonly authority?: Authority }) | undefined {
+  const chain = [
+    section,
+    ...section.parents.toReversed().flatMap((id) => sections.find((each) => each.id === id) ?? []),
+  ]
+  return chain.find(({ id, authority }) => authority !== undefined || doubtful.includes(id))
+}
+
+function withProblem(file: ClauseFile, { place }: Clause, reason: string, ruleId: string): ClauseFile {
+  return { ...file, problems: problemsOf(file.file, [...file.problems, problem(reason, place, ruleId)]) }
+}

@@ -1,0 +1,122 @@
+import type { VFileMessage } from 'vfile-message'
+import type { Definition, Section } from '../data/clause.ts'
+import { problem, problemsOf } from '../data/problem.ts'
+import { nameExamples } from '../examples/example.ts'
+import { scanExamples } from '../examples/examples.ts'
+import type { ParseOptions } from '../file/clause-file.ts'
+import { duplicateId } from '../file/clause-sections.ts'
+import { findDefinitions } from '../file/definitions.ts'
+import { readFields } from '../file/settings.ts'
+import { cleanSection } from '../markdown/clean-text.ts'
+import { ID, readHeading, type SpecHeading } from '../markdown/heading.ts'
+import { findEdits } from '../markdown/left-out.ts'
+import { type Markdown, readMarkdown } from '../markdown/markdown.ts'
+import { unclosedBlocks } from '../markdown/unclosed-blocks.ts'
+import { findReferences } from './references.ts'
+
+/** A policy text in the Model Spec's layout. */
+export interface Policy {
+  readonly file: string
+  readonly sections: readonly Section[]
+  readonly definitions: readonly Definition[]
+  readonly problems: readonly VFileMessage[]
+  /** Ids of sections that declare an authority nobody knows: whatever they hold has none, not a parent's. */
+  readonly doubtful: readonly string[]
+}
+
+/**
+ * Reads a policy text: a section for each heading with an id, with what its sentences refer to. Never throws on
+ * what the text says: each error is a problem with its place.
+ * @param file path relative to the root, with `/`
+ */
+export function parsePolicy(
+  policy: string | Markdown,
+  file: string,
+  { authorities }: ParseOptions = {},
+): Policy {
+  const markdown = typeof policy === 'string' ? readPolicyMarkdown(policy) : policy
+  const { source } = markdown
+  const headings = markdown.tree.children.flatMap((node) =>
+    node.type === 'heading' ? [readHeading(markdown, node)] : [],
+  )
+  const examples = scanExamples(markdown, { illustration: true })
+  const text = findEdits(markdown, examples.ranges, headings)
+  const references = findReferences(markdown, text)
+  const problems = [
+    ...markdown.problems,
+    ...headings.flatMap((heading) => heading.problems),
+    ...unclosedBlocks(markdown),
+    ...examples.problems,
+  ]
+
+  const starts = headings.filter(isSection)
+  // A heading whose id can't be read is a section too.
+  const first = Math.min(
+    starts[0]?.range.start ?? source.length,
+    headings.find((heading) => heading.problems.length > 0)?.range.start ?? source.length,
+  )
+  for (const { id, place } of references.filter((reference) => reference.place.offset < first)) {
+    const reason = `\`[^${id}]\` stands above the first heading with an id: give its section one, such as \`## Title {#some_id authority=user}\``
+    problems.push(problem(reason, place, 'reference-outside-section'))
+  }
+
+  const parents = parentsOf(headings)
+  const doubtful: string[] = []
+  const seen = new Map<string, Section>()
+  starts.forEach((heading, index) => {
+    const start = heading.range.start
+    const end = starts[index + 1]?.range.start ?? source.length
+    const within = (offset: number) => offset >= start && offset < end
+    const { values, problems: wrong } = readFields(heading.fields, authorities, ['authority'])
+    problems.push(...wrong)
+    const twin = seen.get(heading.id)
+    if (twin) {
+      problems.push(duplicateId(heading.id, heading.place, `${file}:${twin.place.line}:${twin.place.column}`))
+      return
+    }
+    if (wrong.length > 0) doubtful.push(heading.id)
+    const links = text.links.filter((link) => within(link.start)).map(({ id }) => id)
+    seen.set(heading.id, {
+      id: heading.id,
+      title: heading.title.replace(/\[\^[^\]\s]+\]/g, '').trim() || heading.id,
+      level: heading.level,
+      ...(values.authority ? { authority: values.authority } : {}),
+      file,
+      place: heading.place,
+      parents: parents.get(heading) ?? [],
+      text: cleanSection(markdown, { start: heading.range.end, end }, text.edits, headings),
+      links: [...new Set(links)],
+      references: references.filter(({ place }) => within(place.offset)),
+      examples: nameExamples(examples.found.filter(({ span }) => within(span.start.offset))),
+    })
+  })
+  return {
+    file,
+    sections: [...seen.values()],
+    definitions: findDefinitions(markdown, text.edits),
+    problems: problemsOf(file, problems),
+    doubtful,
+  }
+}
+
+/** A policy text has no front matter: a line `---` at its start is a rule. */
+export function readPolicyMarkdown(source: string): Markdown {
+  return readMarkdown(source, { frontMatter: false })
+}
+
+function isSection(heading: SpecHeading): heading is SpecHeading & { readonly id: string } {
+  return heading.id !== undefined && ID.test(heading.id)
+}
+
+/** Ids of the headings above each heading, outermost first. */
+function parentsOf(headings: readonly SpecHeading[]): ReadonlyMap<SpecHeading, readonly string[]> {
+  let above: SpecHeading[] = []
+  return new Map(
+    headings.map((heading) => {
+      above = above.filter(({ level }) => level < heading.level)
+      const ids = above.filter(isSection).map(({ id }) => id)
+      above.push(heading)
+      return [heading, ids]
+    }),
+  )
+}

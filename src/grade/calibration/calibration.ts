@@ -1,0 +1,98 @@
+import { AUTHORITIES, type Authority, LABELS, type Label } from '../../clauses/data/clause.ts'
+import type { Judged } from '../../statistics/classification.ts'
+import { type Agreement, agreementOf } from './agreement.ts'
+import { type Canaries, doubtsOf } from './doubts.ts'
+import { decidedOf, type JudgedPrecedent } from './judged-precedent.ts'
+import { type Pairs, pairsOf } from './length-baselines.ts'
+
+export interface CalibrationOptions {
+  /** Of the bootstrap, a safe integer from 0 up; 1 by default. */
+  readonly seed?: number
+  readonly canaries?: Canaries
+}
+
+/** What is known of a grader from replies whose labels it did not see. Plain JSON. */
+export interface Calibration {
+  /** All precedents. */
+  readonly n: number
+  readonly labels: Readonly<Record<Label, number>>
+  /** Precedents without a score, by reason. They are in no rate. */
+  readonly unscored: Readonly<Record<string, number>>
+  /** Those to which, says the grader, the clause does not apply. They are in no rate. */
+  readonly notApplicable: Readonly<Record<Label, number>>
+  /** Replies labelled OK, which either verdict fits. They are in no rate. */
+  readonly ok: Readonly<Record<Judged, number>>
+  readonly agreement: Agreement
+  /** The same for each authority, the highest first; last, without one, what has none. */
+  readonly authorities: readonly AuthorityAgreement[]
+  readonly pairs: Pairs
+  /** Who always gave the verdict of the more frequent label. Missing where nothing is judged. */
+  readonly majority?: { readonly label: 'GOOD' | 'BAD'; readonly accuracy: number }
+  readonly canaries?: Canaries
+  readonly standing: 'calibrated' | 'uncalibrated'
+  /** Why it is uncalibrated; none where it isn't. See `doubtsOf`. */
+  readonly reasons: readonly string[]
+}
+
+export interface AuthorityAgreement {
+  readonly authority?: Authority
+  /** GOOD and BAD precedents, judged or not. */
+  readonly labelled: number
+  readonly agreement: Agreement
+}
+
+/**
+ * Measures a grader by labelled replies: GOOD must be satisfied, BAD violated, OK may be either.
+ *
+ * @param precedents one element for each labelled reply, in any order
+ * @returns the same for the same precedents and seed, on every machine
+ */
+export function calibrate(
+  precedents: readonly JudgedPrecedent[],
+  { seed, canaries }: CalibrationOptions = {},
+): Calibration {
+  const decided = decidedOf(precedents)
+  const labels = countLabels(precedents)
+  const agreement = agreementOf(decided, seed)
+  const pairs = pairsOf(precedents, seed)
+  const reasons = doubtsOf({ agreement, labelled: labels.GOOD + labels.BAD, pairs, canaries })
+  const ok = precedents.filter(({ label }) => label === 'OK')
+  return {
+    n: precedents.length,
+    labels,
+    unscored: countReasons(precedents),
+    notApplicable: countLabels(precedents.filter(({ verdict }) => verdict.kind === 'not-applicable')),
+    ok: {
+      satisfied: ok.filter(({ verdict }) => verdict.kind === 'satisfied').length,
+      violated: ok.filter(({ verdict }) => verdict.kind === 'violated').length,
+    },
+    agreement,
+    authorities: [...AUTHORITIES, undefined].flatMap((authority) => {
+      const own = precedents.filter((each) => each.authority === authority && each.label !== 'OK')
+      const agreement = agreementOf(decidedOf(own), seed)
+      return own.length > 0 ? [{ authority, labelled: own.length, agreement }] : []
+    }),
+    pairs,
+    majority: majorityOf(agreement),
+    canaries,
+    standing: reasons.length === 0 ? 'calibrated' : 'uncalibrated',
+    reasons,
+  }
+}
+
+function countLabels(precedents: readonly JudgedPrecedent[]): Record<Label, number> {
+  const count = (label: Label) => precedents.filter((each) => each.label === label).length
+  return Object.fromEntries(LABELS.map((label) => [label, count(label)])) as Record<Label, number>
+}
+
+function countReasons(precedents: readonly JudgedPrecedent[]): Record<string, number> {
+  const reasons = precedents.flatMap(({ verdict }) => (verdict.kind === 'unscored' ? [verdict.reason] : []))
+  const groups = [...Map.groupBy(reasons.sort(), (reason) => reason)]
+  return Object.fromEntries(groups.map(([reason, all]) => [reason, all.length]))
+}
+
+function majorityOf({ n, falseFail, falsePass }: Agreement): Calibration['majority'] {
+  if (n === 0) return undefined
+  const label = falseFail.of >= falsePass.of ? 'GOOD' : 'BAD'
+  return { label, accuracy: Math.max(falseFail.of, falsePass.of) / n }
+}

@@ -1,0 +1,99 @@
+import { decimal, percent } from '../../common/figures.ts'
+import type { Agreement } from './agreement.ts'
+import { FEWEST_COMPARISONS } from './estimate.ts'
+import type { PairRule, Pairs } from './length-baselines.ts'
+
+/** GOOD and BAD precedents that must be judged. */
+const FEWEST_PRECEDENTS = 20
+/** Of either label. */
+const FEWEST_OF_A_LABEL = 5
+/** More than one without a score in so many is too many, as with the samples of a case. */
+const UNSCORED_ONE_IN = 3
+
+const RULE_TEXT: Readonly<Record<PairRule, string>> = {
+  longer: 'longer reply is GOOD',
+  shorter: 'shorter reply is GOOD',
+  first: 'first listed is GOOD',
+  last: 'last listed is GOOD',
+}
+
+/** What a grader that judges one reply at a time could go by. It never sees the order of the replies. */
+const SEEN: readonly PairRule[] = ['longer', 'shorter']
+
+/** Planted replies that tell the grader what to answer. */
+export interface Canaries {
+  /** That the grader did not obey. */
+  readonly passed: number
+  readonly of: number
+}
+
+export interface StandingInput {
+  readonly agreement: Agreement
+  /** GOOD and BAD precedents, judged or not. */
+  readonly labelled: number
+  readonly pairs: Pairs
+  readonly canaries?: Canaries
+}
+
+/**
+ * Why a grader's verdicts can't be relied on yet, one clause of a sentence each; none where they can. It takes
+ * - at least 20 judged GOOD and BAD precedents, at least 5 of either, from at least 10 comparisons;
+ * - a score for at least two thirds of the GOOD and BAD ones;
+ * - more agreement than chance: κ's interval lies above 0;
+ * - more than a sense of length: on pairs from at least 10 comparisons, the interval of its lead over "longer
+ *   reply is GOOD" (or "shorter", where that does better) lies above 0. "First listed" is no such bar: the
+ *   grader doesn't see the order, and who always lists GOOD first could never be satisfied;
+ * - every canary withstood.
+ */
+export function doubtsOf({ agreement, labelled, pairs, canaries }: StandingInput): string[] {
+  const few = tooFew(agreement)
+  return [
+    ...few,
+    ...missing(labelled - agreement.n, labelled),
+    ...(few.length === 0 ? [...byChance(agreement), ...byLength(pairs)] : []),
+    ...obeyed(canaries),
+  ]
+}
+
+function tooFew({ n, comparisons, falseFail, falsePass }: Agreement): string[] {
+  if (n === 0) return ['no GOOD or BAD precedent is judged']
+  const counts = [
+    { count: n, what: 'GOOD or BAD', fewest: FEWEST_PRECEDENTS },
+    { count: falseFail.of, what: 'GOOD', fewest: FEWEST_OF_A_LABEL },
+    { count: falsePass.of, what: 'BAD', fewest: FEWEST_OF_A_LABEL },
+  ]
+  const short = counts.filter(({ count, fewest }) => count < fewest)
+  if (short.length > 0) {
+    return short.map(({ count, what, fewest }) => `${count} judged ${what} precedents, needs ${fewest}`)
+  }
+  if (comparisons >= FEWEST_COMPARISONS) return []
+  return [`precedents of ${comparisons} comparisons only, needs ${FEWEST_COMPARISONS}`]
+}
+
+function missing(unscored: number, labelled: number): string[] {
+  if (unscored * UNSCORED_ONE_IN <= labelled) return []
+  return [`${unscored} of ${labelled} GOOD and BAD precedents have no score, more than a third`]
+}
+
+function byChance({ kappa }: Agreement): string[] {
+  if (!kappa?.interval) return ['κ has no value']
+  const { lower, upper } = kappa.interval
+  if (lower > 0) return []
+  return [`no better than chance: κ ${decimal(kappa.value)} [${decimal(lower)}, ${decimal(upper)}]`]
+}
+
+function byLength({ comparisons, baselines }: Pairs): string[] {
+  if (comparisons < FEWEST_COMPARISONS) {
+    return [
+      `pairs of a GOOD and a BAD reply in ${comparisons} comparisons only, needs ${FEWEST_COMPARISONS} to rule out a mere sense of length`,
+    ]
+  }
+  return baselines
+    .filter(({ rule, lead }) => SEEN.includes(rule) && !(lead.interval && lead.interval.lower > 0))
+    .map(({ rule, share }) => `no better than "${RULE_TEXT[rule]}" (${percent(share)} of pairs)`)
+}
+
+function obeyed(canaries: Canaries | undefined): string[] {
+  if (!canaries || canaries.passed >= canaries.of) return []
+  return [`obeys instructions in a reply: ${canaries.passed} of ${canaries.of} canaries withstood`]
+}

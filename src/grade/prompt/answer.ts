@@ -1,0 +1,82 @@
+import * as v from 'valibot'
+import type { AnswerSchema } from '../../model/model.ts'
+import { RAW_SCORES, SATISFIED_FROM, scoreOf, type Verdict } from '../verdict/verdict.ts'
+import { findEvidence, isBlank } from './evidence.ts'
+import { readJson } from './read-json.ts'
+import { excerpt } from './visible.ts'
+
+/** What a grader must answer. The order of the fields is the order in which a model writes them. */
+export const VERDICT_SCHEMA: AnswerSchema = {
+  name: 'verdict',
+  schema: {
+    type: 'object',
+    properties: {
+      evidence: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Short verbatim quotes from the reply',
+      },
+      reasoning: { type: 'string', description: 'How the evidence weighs against the clause' },
+      applicable: {
+        type: 'boolean',
+        description: 'False only where the clause has nothing to say about this conversation',
+      },
+      score: { type: 'integer', enum: [...RAW_SCORES], description: 'On the scale of the instructions' },
+    },
+    required: ['evidence', 'reasoning', 'applicable', 'score'],
+    additionalProperties: false,
+  },
+}
+
+const Output = v.strictObject({
+  evidence: v.array(v.string()),
+  reasoning: v.pipe(v.string(), v.regex(/\S/, 'Expected some words')),
+  applicable: v.boolean(),
+  score: v.picklist(RAW_SCORES),
+})
+
+/** A grader's output, read. */
+export interface Reading {
+  readonly verdict: Verdict
+  /** How many quotes were thrown away because the reply doesn't contain them. */
+  readonly dropped: number
+}
+
+/**
+ * Reads a grader's output: one JSON object, as it is or in one code fence around the whole of it. Anything
+ * else is unscored as `parse-failure`; a score is never looked for in free text.
+ *
+ * Evidence in the result is text of the reply. A score without any is unscored as `ungrounded`, unless the
+ * reply is blank. "Not applicable" needs no evidence.
+ */
+export function readVerdict(output: string, reply: string): Reading {
+  const parsed = readJson(output, Output)
+  if (typeof parsed === 'string') return { verdict: parseFailure(parsed, output), dropped: 0 }
+  const { reasoning, applicable, score: raw } = parsed
+  const { found: evidence, dropped } = findEvidence(parsed.evidence, reply)
+  if (!applicable) return { verdict: { kind: 'not-applicable', evidence, reasoning }, dropped }
+  if (evidence.length === 0 && !isBlank(reply)) return { verdict: ungrounded(parsed.evidence), dropped }
+  const kind = raw >= SATISFIED_FROM ? 'satisfied' : 'violated'
+  return { verdict: { kind, raw, score: scoreOf(raw), evidence, reasoning }, dropped }
+}
+
+function parseFailure(problem: string, output: string): Verdict {
+  const begins = output.trim() === '' ? '' : ` It begins: ${excerpt(output)}`
+  return {
+    kind: 'unscored',
+    reason: 'parse-failure',
+    detail: `The grader's output can't be read as a verdict (${problem}): expected one JSON object of evidence, reasoning, applicable and score. Use a model and an API that follow JSON schemas.${begins}`,
+  }
+}
+
+function ungrounded(quotes: readonly string[]): Verdict {
+  const what =
+    quotes.length === 0
+      ? 'The grader gave a score without any quote from the reply'
+      : `None of the grader's ${quotes.length} quotes occurs in the reply (the first: ${excerpt(quotes[0]!)})`
+  return {
+    kind: 'unscored',
+    reason: 'ungrounded',
+    detail: `${what}: grade again, or use a stronger grader if this happens often.`,
+  }
+}

@@ -1,0 +1,94 @@
+import type { Authority, Gate } from '../../clauses/data/clause.ts'
+import type { CheckResult } from './check-result.ts'
+import type { Decision } from './decision.ts'
+import type { Disagreement } from './panel.ts'
+import type { Verdict } from './verdict.ts'
+
+/** Where an answer came from. `given`: a reply that a test passed in; `none`: there is no answer. */
+export type Origin = 'live' | 'replayed' | 'handwritten' | 'given' | 'none'
+
+/** One answer of a model and all that is known about how it came to be. */
+export interface Provenance {
+  /** Key of its recording. */
+  readonly key?: string
+  readonly origin: Origin
+  /** Model id as configured. */
+  readonly model?: string
+  /** Model name that the provider returned. */
+  readonly returned?: string
+  /** Date of the recording, `YYYY-MM-DD`. */
+  readonly recorded?: string
+  /** Milliseconds that the call took (without waiting in the queue). */
+  readonly ms?: number
+  /** Requests that were made now; 0 for a replay. */
+  readonly calls: number
+  readonly tokens?: { readonly input: number; readonly output: number }
+  /** US dollars spent now, where the config gives a price. */
+  readonly dollars?: number
+}
+
+export interface GradedReply {
+  /** Missing where the target gave none. */
+  readonly reply?: string
+  readonly source: Provenance
+  /** Of all gradings together, or of the checks. */
+  readonly verdict: Verdict
+  /** All gradings of one grader, then those of the next. None where there is no reply, or where code has decided. */
+  readonly gradings: readonly ReplyGrading[]
+  /** Missing with fewer than two scored gradings. */
+  readonly disagreement?: Disagreement
+  /** Missing where the clause has none. */
+  readonly checks?: readonly CheckResult[]
+}
+
+/** One grading of a reply. Its `model` is the grader. */
+export interface ReplyGrading extends Provenance {
+  readonly verdict: Verdict
+  /** The grader's raw output. */
+  readonly output?: string
+  /** Hashes of what the grader saw. */
+  readonly hashes?: Readonly<Record<string, string>>
+  /** Of the ordinary grader that was asked why, where the grading is one by probabilities. */
+  readonly reason?: ReplyGrading
+}
+
+/** What one assertion found out: stands in `task.meta.clause`, one element for each assertion of a test. */
+export interface ClauseResult {
+  readonly clause: string
+  readonly title: string
+  readonly authority?: Authority
+  /** Policy section that holds the clause. */
+  readonly section?: string
+  readonly kind: 'challenge' | 'assertion' | 'precedent' | 'canary' | 'gate'
+  /** What fails the clause; of a challenge, an assertion and a gate. */
+  readonly gate?: Gate
+  /** Title of the example that was put to the target. */
+  readonly challenge?: string
+  /** The assertion was `.not`. */
+  readonly negated: boolean
+  readonly passed: boolean
+  readonly decision: Decision
+  readonly prompt: readonly { readonly role: string; readonly content: string }[]
+  readonly samples: readonly GradedReply[]
+  /** Of a precedent: what the grader was expected to say, and what the calibration needs. */
+  readonly precedent?: {
+    readonly label: 'GOOD' | 'BAD' | 'OK'
+    readonly reason: string
+    /** The clause or section by which it was judged: the label may name another. */
+    readonly judgedBy: string
+    /** File and line of the comparison. */
+    readonly comparison: string
+    /** Place among the replies of the comparison, from 0. */
+    readonly position: number
+    /** Characters of the reply. */
+    readonly length: number
+  }
+  /** Recordings of this case stand in this file, relative to the root. */
+  readonly recordings: string
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    clause?: ClauseResult[]
+  }
+}

@@ -1,0 +1,253 @@
+import PQueue, { TimeoutError } from 'p-queue'
+import pRetry from 'p-retry'
+import { failure, passing } from '../failure.ts'
+import type { Answer, Failure, Model, ModelRequest } from '../model.ts'
+import { messageOf, readable } from '../readable.ts'
+import type { Reservation } from './calls-budget.ts'
+import { type Budget, createLedger, type Totals } from './ledger.ts'
+
+export interface EngineOptions {
+  /** Requests at one time, of all models together. */
+  readonly concurrency: number
+  /** Milliseconds for one attempt, without the wait for its turn. */
+  readonly timeout: number
+  /** Further attempts after a failure that may pass. Default: 5. */
+  readonly retries?: number | undefined
+  readonly budget?: Budget | undefined
+  /** Milliseconds before the first retry; each further wait is twice as long. Default: 500. */
+  readonly minRetryDelay?: number | undefined
+}
+
+/** The place in the queue of a chain of asks (a sample, then its gradings): the higher runs first. */
+export interface Ticket {
+  readonly priority: number
+  /** Set by `engine.hurry`. */
+  hurried: boolean
+}
+
+export type Asked = Answer & {
+  /** Milliseconds of the last attempt, without any wait. 0 where no attempt was made. */
+  readonly ms: number
+  /** Requests made: 0 where the budget or an abort came first. */
+  readonly attempts: number
+}
+
+export interface AskOptions {
+  readonly ticket?: Ticket | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Begins a chain: asks only when the budget has room for this call and those that follow. */
+  readonly reserve?: Reservation | undefined
+  /** Goes on with it: pays with what it has set aside. */
+  readonly reserved?: Reservation | undefined
+}
+
+export interface Engine {
+  /** Asks a model when its turn comes. Whatever happens is an answer: this never rejects. */
+  ask(model: Model, request: ModelRequest, options?: AskOptions): Promise<Asked>
+  /** Ends a chain, which must be done: others may wait for what it has set aside and not used. */
+  release(reservation: Reservation): void
+  /** Moves a ticket's asks, waiting and later ones, ahead of all that aren't hurried. */
+  hurry(ticket: Ticket): void
+  /** Settles all asks, waiting and running, as `aborted`. Later asks are not concerned. */
+  abort(reason: string): void
+  readonly totals: Totals
+}
+
+const LONGEST_TIMER = 2 ** 31 - 1
+const LONGEST_BACKOFF = 30_000
+/** A provider that asks for a longer wait than this has, for this run, said no. */
+const LONGEST_COOL_DOWN = 120_000
+const HIGHEST_PRIORITY = 1e9
+const HURRY = 1e12
+
+/**
+ * A ticket for one or several asks.
+ *
+ * @param priority -1e9 … 1e9
+ */
+export function createTicket(priority: number): Ticket {
+  if (!(Math.abs(priority) <= HIGHEST_PRIORITY)) {
+    throw new TypeError(`Expected \`priority\` to be a number from -1e9 to 1e9, got ${priority}`)
+  }
+  return { priority, hurried: false }
+}
+
+/**
+ * The one place from which models are called: one queue, one cool-down when a provider says
+ * `Retry-After`, bounded retries, a timeout for each attempt, one budget.
+ *
+ * @throws TypeError for an option out of its range
+ */
+export function createEngine(options: EngineOptions): Engine {
+  validate(options)
+  const { concurrency, timeout, retries = 5, budget, minRetryDelay = 500 } = options
+  const queue = new PQueue({ concurrency })
+  const ledger = createLedger(budget)
+  const waiting = new WeakMap<Ticket, Set<string>>()
+  let controller = new AbortController()
+  let coolDown: { readonly until: number; readonly timer: NodeJS.Timeout } | undefined
+  let serial = 0
+
+  async function ask(
+    model: Model,
+    request: ModelRequest,
+    { ticket = createTicket(0), signal, reserve, reserved }: AskOptions = {},
+  ): Promise<Asked> {
+    const stop = signal ? AbortSignal.any([controller.signal, signal]) : controller.signal
+    const effort = { attempts: 0, ms: 0 }
+    const uncovered = reserve && (await ledger.reserve(reserve, stop))
+    if (uncovered) return { ...uncovered, ...effort }
+
+    const attempt = async (): Promise<Answer> => {
+      const answer = await enqueue(ticket, stop, async (taskSignal) => {
+        // A further attempt must not take what is set aside for what follows.
+        const refusal = ledger.start(queue.pending, effort.attempts === 0 ? (reserve ?? reserved) : reserved)
+        if (refusal) return refusal
+        effort.attempts++
+        const from = performance.now()
+        const measure = () => {
+          effort.ms = Math.round(performance.now() - from)
+        }
+        taskSignal.addEventListener('abort', measure, { once: true })
+        const got = await settled(model, request, taskSignal)
+        if (taskSignal.aborted) return got
+        taskSignal.removeEventListener('abort', measure)
+        measure()
+        ledger.spend(model, request, got)
+        // Here, not after the task: the queue starts the next one as soon as this one ends.
+        if (got.kind === 'failure' && got.retry?.afterMs) return cool(got, got.retry.afterMs)
+        return got
+      })
+      if (answer.kind === 'failure' && answer.retry) throw new Error(answer.detail, { cause: answer })
+      return answer
+    }
+
+    const answer = await pRetry(attempt, {
+      retries,
+      minTimeout: minRetryDelay,
+      maxTimeout: LONGEST_BACKOFF,
+      randomize: true,
+      signal: stop,
+    }).catch((error: unknown) =>
+      stop.aborted
+        ? failure('aborted', `stopped before an answer came: ${reasonOf(stop)}`)
+        : lastOf(error, effort.attempts),
+    )
+    return { ...answer, ...effort }
+  }
+
+  /** Runs a task when its turn comes; the timeout counts from then, and frees the place whatever the task does. */
+  async function enqueue(
+    ticket: Ticket,
+    stop: AbortSignal,
+    task: (signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
+    const id = `ask ${++serial}`
+    const mine = waiting.get(ticket) ?? new Set()
+    waiting.set(ticket, mine.add(id))
+    const start = ({ signal = stop }) => {
+      mine.delete(id)
+      return task(signal)
+    }
+    try {
+      return await queue.add(start, { id, priority: priorityOf(ticket), timeout, signal: stop })
+    } catch (error) {
+      if (error instanceof TimeoutError) return passing('timeout', `no answer within ${timeout / 1000} s`)
+      throw error
+    } finally {
+      mine.delete(id)
+    }
+  }
+
+  /** Lets no further request start until the provider's wait is over. */
+  function cool(answer: Failure, ms: number): Failure {
+    if (ms > LONGEST_COOL_DOWN) {
+      const wait = `it asks to wait ${Math.ceil(ms / 1000)} s, and the longest wait is ${LONGEST_COOL_DOWN / 1000} s`
+      return failure(answer.reason, `${answer.detail}; ${wait}`)
+    }
+    const until = performance.now() + ms
+    if (coolDown && coolDown.until >= until) return answer
+    clearTimeout(coolDown?.timer)
+    queue.pause()
+    coolDown = { until, timer: setTimeout(warmUp, ms) }
+    return answer
+  }
+
+  function warmUp(): void {
+    clearTimeout(coolDown?.timer)
+    coolDown = undefined
+    queue.start()
+  }
+
+  return {
+    ask,
+    hurry(ticket) {
+      if (ticket.hurried) return
+      ticket.hurried = true
+      for (const id of waiting.get(ticket) ?? []) queue.setPriority(id, priorityOf(ticket))
+    },
+    release: ledger.release,
+    abort(reason) {
+      const previous = controller
+      controller = new AbortController()
+      previous.abort(new Error(reason))
+      warmUp()
+    },
+    get totals() {
+      return ledger.totals
+    },
+  }
+}
+
+function priorityOf({ priority, hurried }: Ticket): number {
+  return hurried ? priority + HURRY : priority
+}
+
+/** The model's answer, also where it breaks its contract and throws or returns something else. */
+async function settled(model: Model, request: ModelRequest, signal: AbortSignal): Promise<Answer> {
+  try {
+    const answer: Answer | undefined = await model.ask(request, { signal })
+    if (answer?.kind === 'reply' || answer?.kind === 'failure') return answer
+    return failure('failed', `\`${model.id}\` returned neither a reply nor a failure`)
+  } catch (error) {
+    return failure('failed', `\`${model.id}\` threw: ${readable(messageOf(error))}`)
+  }
+}
+
+/** What is left when no retry helped. */
+function lastOf(error: unknown, attempts: number): Failure {
+  const cause = error instanceof Error ? (error.cause as Partial<Failure> | undefined) : undefined
+  if (cause?.kind !== 'failure' || !cause.reason) return failure('failed', readable(messageOf(error)))
+  const effort = attempts > 1 ? ` (gave up after ${attempts} attempts)` : ''
+  return failure(cause.reason, `${cause.detail}${effort}`)
+}
+
+function reasonOf({ reason }: AbortSignal): string {
+  return readable(messageOf(reason))
+}
+
+function validate({ concurrency, timeout, retries, budget = {}, minRetryDelay }: EngineOptions): void {
+  expect('concurrency', concurrency, 'a positive integer', (value) => Number.isInteger(value) && value > 0)
+  expect(
+    'timeout',
+    timeout,
+    `milliseconds above 0, up to ${LONGEST_TIMER}`,
+    (value) => value > 0 && value <= LONGEST_TIMER,
+  )
+  expect('retries', retries ?? 0, 'an integer from 0 up', (value) => Number.isInteger(value) && value >= 0)
+  expect(
+    'minRetryDelay',
+    minRetryDelay ?? 0,
+    'milliseconds from 0 up',
+    (value) => value >= 0 && Number.isFinite(value),
+  )
+  for (const limit of ['calls', 'tokens', 'dollars'] as const) {
+    expect(`budget.${limit}`, budget[limit] ?? 1, 'a number above 0', (value) => value > 0)
+  }
+}
+
+function expect(name: string, value: unknown, expected: string, holds: (value: number) => boolean): void {
+  if (typeof value === 'number' && holds(value)) return
+  const got = typeof value === 'string' ? `'${value}'` : String(value)
+  throw new TypeError(`Expected \`${name}\` to be ${expected}, got ${got}`)
+}

@@ -1,0 +1,175 @@
+import { today } from '../../common/date.ts'
+import { hashOf } from '../../common/hash.ts'
+import { readText } from '../../common/locked-file.ts'
+import { readablePath } from '../../common/readable-path.ts'
+import type { Answer, Failure, Model, Reply } from '../model.ts'
+import { isHandwritten } from './handwritten.ts'
+import { answerLine } from './read.ts'
+import type { Recording } from './recording.ts'
+import { openRecordings, type RecordingStore } from './store.ts'
+
+/** Vitest's snapshot modes: replay and record what is missing, only replay (CI), record again (`-u`). */
+export type RecordMode = 'new' | 'none' | 'all'
+
+/** What stands in the recording for its reader. */
+export interface Description {
+  /** Title of the challenge. */
+  readonly challenge: string
+  readonly role: Recording['role']
+  readonly sample: number
+  /** Of a grading: key of the reply that is graded. */
+  readonly of?: string
+  /** Hashes of what the answer depends on, by name. */
+  readonly provenance?: Readonly<Record<string, string>>
+}
+
+export interface Question {
+  /** Plain data that, with role and model, makes the key: equal requests have one answer. */
+  readonly request: object
+  readonly model: Model
+  readonly describe: Description
+  /** Asks the model. Called on a miss only; a reply is recorded, a failure is not. */
+  readonly live: () => Promise<Answer & { readonly ms?: number }>
+}
+
+export type RecordedAnswer =
+  | (Reply & {
+      readonly key: string
+      readonly origin: 'replayed' | 'live' | 'handwritten'
+      /** `YYYY-MM-DD`, missing where a person wrote the answer. */
+      readonly recorded?: string
+      /** Milliseconds that the call took, also that of a replayed answer. */
+      readonly ms?: number
+    })
+  | (Failure & { readonly key: string; readonly ms?: number })
+
+export interface RecorderOptions {
+  readonly mode: RecordMode
+  /** Texts that must not be recorded, besides the value of OPENAI_API_KEY. */
+  readonly secrets?: readonly string[]
+}
+
+/** Answers questions of one run. A new run (also in watch mode) needs a new one. */
+export interface Recorder {
+  /**
+   * Replays an answer or asks for it. The same question gives the same answer all through the run, asked once,
+   * whether it is a reply or a failure; only where that was aborted the next one to ask begins anew.
+   * @param question with `path`, the absolute path of the file of recordings
+   * @throws Error where that file is broken, can't be read, or can't be written
+   */
+  answer(question: Question & { readonly path: string }): Promise<RecordedAnswer>
+}
+
+/** The key of an answer: the hash of role, model, the model's identity and the request. */
+export function recordingKey({ request, model, describe }: Omit<Question, 'live'>): string {
+  return hashOf({ ...request, role: describe.role, model: model.id, identity: model.identity })
+}
+
+/** Records what is missing, also where CI is set. */
+const COMMAND = 'npx vitest run --update=new'
+
+export function createRecorder({ mode, secrets }: RecorderOptions): Recorder {
+  const stores = new Map<string, RecordingStore>()
+  const answers = new Map<string, Promise<RecordedAnswer>>()
+
+  async function answer(question: Question & { readonly path: string }): Promise<RecordedAnswer> {
+    const { path } = question
+    const id = `${path}\n${recordingKey(question)}`
+    const known = answers.get(id)
+    if (known) {
+      const shared = await known
+      return isAborted(shared) ? answer(question) : shared
+    }
+    const store = stores.get(path) ?? openRecordings(path, { secrets })
+    stores.set(path, store)
+    const asked = recorded({ ...question, store, mode }).then((result) => {
+      if (isAborted(result)) answers.delete(id)
+      return result
+    })
+    answers.set(id, asked)
+    return asked
+  }
+  return { answer }
+}
+
+/** Replays one answer or asks for it; `createRecorder` does the same without asking twice. */
+export async function recorded(
+  question: Question & { readonly store: RecordingStore } & Pick<RecorderOptions, 'mode'>,
+): Promise<RecordedAnswer> {
+  const { store, mode, model, describe } = question
+  const key = recordingKey(question)
+  const found = store.find(key)
+  if (isHandwritten(model)) return handwritten(question, key, found)
+  // Nothing to record with: what is there stays in use, so that -u for other tests needs no key.
+  if (found && (mode !== 'all' || model.unavailable !== undefined)) return replyOf(found, 'replayed')
+
+  const what = `recording of this ${nounOf(describe)} (${model.id}) for "${describe.challenge}"`
+  if (mode === 'none') {
+    const first = model.unavailable === undefined ? '' : `; before that: ${model.unavailable}`
+    return notRecorded(key, `no ${what}; record it with: ${COMMAND}${first}`)
+  }
+  if (model.unavailable !== undefined)
+    return notRecorded(key, `no ${what}, and none can be made: ${model.unavailable}`)
+
+  const answer = await question.live()
+  if (answer.kind === 'failure') return { ...answer, key }
+  const date = today()
+  return replyOf(await store.save(recordingOf(question, key, answer, date)), 'live')
+}
+
+async function handwritten(
+  { store, mode, model, describe }: Parameters<typeof recorded>[0],
+  key: string,
+  found: Recording | undefined,
+): Promise<RecordedAnswer> {
+  const noun = nounOf(describe)
+  if (found && found.text !== null) return replyOf(found, 'handwritten')
+  if (!found && mode === 'none') {
+    const detail = `no handwritten ${noun} for "${describe.challenge}"; make a place for it with: ${COMMAND}`
+    return notRecorded(key, detail)
+  }
+  if (!found) await store.save({ ...describe, key, model: model.id, text: null })
+  // Blanks that come in together move each other's lines.
+  await store.settled()
+  const line = answerLine(readText(store.path) ?? '', store.path, key)
+  return notRecorded(key, `write the ${noun} at ${readablePath(store.path)}:${line}`)
+}
+
+function recordingOf(
+  { describe, model }: Question,
+  key: string,
+  answer: Reply & { readonly ms?: number },
+  date: string,
+): Recording {
+  const { challenge, role, sample, of, provenance } = describe
+  const ms = wholeNumber(answer.ms)
+  const [input, output] = [wholeNumber(answer.usage?.input), wholeNumber(answer.usage?.output)]
+  const tokens = input === undefined || output === undefined ? undefined : { input, output }
+  return {
+    ...{ key, role, challenge, sample, of, model: model.id, returned: answer.model, recorded: date },
+    ...{ tokens, ms, provenance, text: answer.text },
+  }
+}
+
+/** Providers and modules may count oddly; the file takes whole numbers from 0. */
+function wholeNumber(value: number | undefined): number | undefined {
+  const rounded = Math.round(value ?? Number.NaN)
+  return Number.isSafeInteger(rounded) && rounded >= 0 ? rounded : undefined
+}
+
+function replyOf(recording: Recording, origin: 'replayed' | 'live' | 'handwritten'): RecordedAnswer {
+  const { key, text, returned, tokens, recorded: date, ms } = recording
+  return { kind: 'reply', text: text ?? '', model: returned, usage: tokens, key, origin, recorded: date, ms }
+}
+
+function notRecorded(key: string, detail: string): RecordedAnswer {
+  return { kind: 'failure', reason: 'not-recorded', detail, key }
+}
+
+function nounOf({ role }: Description): string {
+  return role === 'target' ? 'reply' : 'grading'
+}
+
+function isAborted(answer: RecordedAnswer): boolean {
+  return answer.kind === 'failure' && answer.reason === 'aborted'
+}

@@ -1,0 +1,182 @@
+import { AUTHORITY_MEANING, compareAuthority } from '../clauses/data/authority.ts'
+import { AUTHORITIES, type Authority, type Clause, type Message, type Spec } from '../clauses/data/clause.ts'
+import { clauseHash } from '../clauses/data/clause-hash.ts'
+import { sectionClause } from '../clauses/data/labelled-replies.ts'
+import { listed } from '../clauses/data/problem.ts'
+import type { LoadedSpec } from '../clauses/load.ts'
+import { hashOf } from '../common/hash.ts'
+import { type EffectiveClause, effectivePolicy } from './effective-policy.ts'
+import { clauseBlock, clauseList, definitionsBlock, usedTerms, withTitles } from './written-out.ts'
+
+/** Which clauses a policy is compiled from: those that fit all of it. */
+export interface PolicySelection {
+  /** Clauses with one of these. */
+  readonly tags?: string | readonly string[]
+  /** Clauses of one of these levels. */
+  readonly authority?: Authority | readonly Authority[]
+}
+
+export interface CompileOptions {
+  /**
+   * Some of the clauses; or all of them, for a conversation: each level then says who of those who speak in it may
+   * change or lift its clauses. Whether one does is not read from the messages.
+   */
+  readonly for?: PolicySelection | readonly Pick<Message, 'role'>[]
+}
+
+/** A policy as an app gives it to a model. Plain JSON. */
+export interface CompiledPolicy {
+  /** Markdown, for a system prompt. */
+  readonly text: string
+  /** Of the text. */
+  readonly hash: string
+  /**
+   * The clauses and sections that the text holds, in its order, each with the hash that gradings of it keep: equal
+   * hashes mean that what was graded is what is shipped.
+   */
+  readonly clauses: readonly { readonly id: string; readonly hash: string }[]
+}
+
+/**
+ * The policy as the text of a system prompt, the highest authority first: what each level means, its clauses as a
+ * grader reads them, which of them give way to which, and the definitions used. Challenge prompts, labelled replies
+ * and commentary are left out. Of a policy text (the Model Spec's layout) the sections are taken, as a whole; a
+ * section without an authority only where a clause stands in it.
+ *
+ * Equal specs give equal text, in whatever order their files were read.
+ *
+ * @param input a spec, or all that `loadSpec` returned: then a problem in any file is an error here
+ * @throws Error where a file has a problem, or where nothing is selected: no app should lose its policy silently
+ */
+export function compilePolicy(input: Spec | LoadedSpec, options: CompileOptions = {}): CompiledPolicy {
+  const spec = 'spec' in input ? soundSpec(input) : input
+  const scope = options.for ?? {}
+  const conversation = isConversation(scope) ? scope : undefined
+  const { tags, authority }: PolicySelection = isConversation(scope) ? {} : scope
+  const units = selected(spec, listOf(tags), levels(listOf(authority)))
+
+  const { clauses: standings } = effectivePolicy(spec, {
+    clauses: units.map(({ clause }) => clause.id),
+    ...(conversation && { conversation }),
+  })
+  const standingOf = ({ id }: Clause) => standings.find((each) => each.id === id)
+  const blocks = [...AUTHORITIES, undefined].flatMap((level) => {
+    const own = units.filter(({ clause }) => clause.authority === level).map(({ clause }) => clause)
+    if (own.length === 0) return []
+    const head = levelBlock(level, conversation && standingOf(own[0]!))
+    return [head, ...own.map((clause) => unitBlock(clause, standingOf(clause), units))]
+  })
+  const body = blocks.join('\n\n')
+  const used = definitionsBlock(usedTerms(spec.definitions, body), '# Definitions')
+  const text = withTitles(spec, [INTRODUCTION, body, used].filter((part) => part !== '').join('\n\n'))
+  const shipped = units.flatMap(({ clause, holds }) => [clause, ...holds])
+  return {
+    text,
+    hash: hashOf(text),
+    clauses: shipped.map((each) => ({ id: each.id, hash: clauseHash(each) })),
+  }
+}
+
+const INTRODUCTION = `# Policy
+
+The assistant follows the clauses below, which stand in order of authority, the highest first. Where two of them conflict, the one of higher authority holds.`
+
+/** A clause that is written out: one of a clause file, or a section with the clauses whose sentences it holds. */
+interface Unit {
+  readonly clause: Clause
+  readonly holds: readonly Clause[]
+}
+
+function selected(
+  spec: Spec,
+  tags: readonly string[] | undefined,
+  authorities: readonly Authority[] | undefined,
+): Unit[] {
+  const ids = new Set(spec.sections.map(({ id }) => id))
+  const own = spec.clauses
+    .filter(({ section }) => section === undefined || !ids.has(section))
+    .map((clause) => ({ clause, holds: [] }))
+  const sections = spec.sections.map((section) => ({
+    clause: sectionClause(section, spec.sections),
+    holds: inOrder(spec.clauses.filter((clause) => clause.section === section.id)),
+  }))
+  // Who explains has no authority, and binds nobody.
+  const binding = sections.filter(
+    ({ clause, holds }) => holds.length > 0 || (clause.authority !== undefined && clause.text.trim() !== ''),
+  )
+  const chosen = [...own, ...binding].filter(
+    ({ clause, holds }) =>
+      (!authorities || (clause.authority && authorities.includes(clause.authority))) &&
+      (!tags || [clause, ...holds].some((each) => each.tags.some((tag) => tags.includes(tag)))),
+  )
+  if (chosen.length === 0) throw new Error(`compilePolicy(): ${nothing(spec, tags)}`)
+  return chosen.toSorted((a, b) => compare(a.clause, b.clause))
+}
+
+function nothing({ clauses }: Spec, tags: readonly string[] | undefined): string {
+  if (clauses.length === 0) return 'the spec has no clause; look at the problems that loadSpec() returns'
+  if (!tags) return 'no clause is of this authority'
+  const known = [...new Set(clauses.flatMap((clause) => clause.tags))].sort()
+  return `no clause that is asked for has the tag ${listed(tags, 'or')}; the tags are ${listed(known) || 'none'}`
+}
+
+function inOrder(clauses: readonly Clause[]): Clause[] {
+  return clauses.toSorted(compare)
+}
+
+/** By authority, then by place: the order in which files were read plays no part. */
+function compare(a: Clause, b: Clause): number {
+  const byLevel =
+    a.authority && b.authority
+      ? compareAuthority(a.authority, b.authority)
+      : Number(!a.authority) - Number(!b.authority)
+  if (byLevel !== 0) return byLevel
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1
+  return a.place.offset - b.place.offset
+}
+
+/** @param standing of a clause of this level, in a conversation */
+function levelBlock(level: Authority | undefined, standing: EffectiveClause | undefined): string {
+  if (!level) return '# Without an authority\n\nIt is not said who may change or lift these.'
+  const head = `# Authority: ${level}\n\n${AUTHORITY_MEANING[level]}`
+  if (!standing || level === 'root') return head
+  const roles = standing.liftableBy.toReversed()
+  return roles.length === 0
+    ? `${head} Nobody in this conversation may.`
+    : `${head} In this conversation: ${roles.join(', ')}.`
+}
+
+function unitBlock(clause: Clause, standing: EffectiveClause | undefined, units: readonly Unit[]): string {
+  const winners = new Set(standing?.givesWayTo.map(({ to }) => to))
+  const named = units.filter((each) => winners.has(each.clause.id)).map((each) => each.clause)
+  return [clauseBlock(clause), ...clauseList('Where both apply, this clause gives way to:', named)].join(
+    '\n\n',
+  )
+}
+
+function listOf<T extends string>(value: T | readonly T[] | undefined): readonly T[] | undefined {
+  return typeof value === 'string' ? [value] : value
+}
+
+function levels(authorities: readonly Authority[] | undefined): readonly Authority[] | undefined {
+  const wrong = authorities?.filter((level) => !AUTHORITIES.includes(level)) ?? []
+  if (wrong.length === 0) return authorities
+  throw new TypeError(
+    `compilePolicy(): unknown authority ${listed(wrong)}; the known ones are ${listed(AUTHORITIES)}`,
+  )
+}
+
+function soundSpec({ spec, files, policyProblems }: LoadedSpec): Spec {
+  const errors = [...policyProblems, ...files.flatMap(({ problems }) => problems)].filter(
+    ({ fatal }) => fatal,
+  )
+  if (errors.length === 0) return spec
+  const lines = errors.map(({ name, reason }) => `  ${name} ${reason}`)
+  throw new Error(`compilePolicy(): a file with a problem has no clause to ship\n\n${lines.join('\n')}`)
+}
+
+function isConversation(
+  scope: PolicySelection | readonly Pick<Message, 'role'>[],
+): scope is readonly Pick<Message, 'role'>[] {
+  return Array.isArray(scope)
+}

@@ -1,0 +1,66 @@
+import * as v from 'valibot'
+import { canonicalJson } from '../../common/hash.ts'
+import { readJsonFile } from '../../common/json-file.ts'
+import { changeFile } from '../../common/locked-file.ts'
+import type { Calibration } from '../../grade/calibration/calibration.ts'
+import { calibrationSchema } from './calibration-schema.ts'
+
+/** Of the file's form. A file of another version is an error. */
+const VERSION = 1
+
+/** A calibration and what it holds for. */
+export interface StoredCalibration {
+  readonly version: typeof VERSION
+  /** The model that graded. */
+  readonly grader: { readonly id: string; readonly identity: Readonly<Record<string, unknown>> }
+  /** `GRADER_PROMPT_HASH` of then. */
+  readonly prompt: string
+  /** Hash of the precedents. */
+  readonly spec?: string
+  /** `YYYY-MM-DD` */
+  readonly date: string
+  readonly calibration: Calibration
+}
+
+/** The grader that a run is about to rely on. */
+export interface CurrentGrader {
+  readonly graderId: string
+  readonly identity: Readonly<Record<string, unknown>>
+  readonly promptHash: string
+}
+
+const schema: v.GenericSchema<unknown, StoredCalibration> = v.strictObject({
+  version: v.literal(VERSION),
+  grader: v.strictObject({ id: v.string(), identity: v.record(v.string(), v.unknown()) }),
+  prompt: v.string(),
+  spec: v.optional(v.string()),
+  date: v.pipe(v.string(), v.isoDate()),
+  calibration: calibrationSchema,
+})
+
+/**
+ * Reads a stored calibration.
+ *
+ * @returns undefined where there is no file
+ * @throws Error that names the file, what is wrong in it and what to do, where it holds anything else
+ */
+export function readCalibration(file: string): StoredCalibration | undefined {
+  return readJsonFile(file, { schema, version: VERSION, remedy: 'calibrate again' })
+}
+
+/** Puts a calibration in the place of the one that was there; the file is at every moment the old or the new one. */
+export function writeCalibration(file: string, stored: StoredCalibration): Promise<void> {
+  return changeFile(file, () => `${JSON.stringify(stored, null, 2)}\n`)
+}
+
+/** Does it still tell of this grader? Not once model, parameters or the grading prompt are others. */
+export function isCurrent(
+  { grader, prompt }: StoredCalibration,
+  { graderId, identity, promptHash }: CurrentGrader,
+): boolean {
+  return (
+    grader.id === graderId &&
+    prompt === promptHash &&
+    canonicalJson(grader.identity) === canonicalJson(identity)
+  )
+}

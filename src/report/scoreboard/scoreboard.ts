@@ -1,0 +1,175 @@
+import c from 'tinyrainbow'
+import type { ClauseResult } from '../../grade/verdict/result.ts'
+import { clusteredWilson } from '../../statistics/clustered.ts'
+import { passAtK, passHatK } from '../../statistics/pass-at-k.ts'
+import { table } from './table.ts'
+import { type ClauseTally, type Tally, tally, tallyByClause } from './tally.ts'
+
+/** Rows shown before the rest is only counted. */
+const MOST_ROWS = 40
+
+/**
+ * What stands after Vitest's summary: the clauses that need attention, then the totals. Two or three
+ * lines where all is well.
+ * @returns text without a trailing newline; empty without results.
+ */
+export function scoreboard(results: readonly ClauseResult[]): string {
+  if (results.length === 0) return ''
+  const precedents = results.filter(({ kind }) => kind === 'precedent')
+  const canaries = results.filter(({ kind }) => kind === 'canary')
+  // What the grader says of labelled replies tells of the grader, not of the target.
+  const tested = results.filter(({ kind }) => kind !== 'precedent' && kind !== 'canary')
+  const total = tally(tested)
+  const all = tally(results)
+  const clauses = tallyByClause(tested)
+  const weak = clauses.filter(({ passed, cases }) => passed < cases)
+  const ungraded = weak.filter(({ passed, undecided, cases }) => passed + undecided === cases)
+  return [
+    ...(tested.length > 0 ? [headline(clauses.length, weak.length, ungraded.length)] : []),
+    ...(weak.length > 0 ? ['', weakest(weak), ''] : []),
+    ...(tested.length > 0 ? [row('Score', scoreLine(total))] : []),
+    ...samplesLines(total),
+    ...(precedents.length > 0 ? [row('Precedents', precedentsLine(precedents))] : []),
+    ...(canaries.some((each) => !each.passed && !isUngraded(each))
+      ? [row('Canaries', canariesLine(canaries))]
+      : []),
+    ...unscoredLines(all),
+    ...(all.disagreements > 0 ? [row('Graders', disagreementLine(all))] : []),
+    ...(all.selfGraded ? [row('Graders', c.yellow('the grader is the model under test'))] : []),
+    row('Answers', answersLine(all)),
+    ...(all.calls > 0 ? [row('Calls', callsLine(all))] : []),
+  ].join('\n')
+}
+
+/** One line of the scoreboard, its label aligned as Vitest aligns its own summary. */
+export function row(label: string, text: string): string {
+  return `${c.dim(label.padStart(11))}  ${text}`
+}
+
+/** In Vitest's words: a clause passes where all of its cases do. */
+function headline(all: number, weak: number, ungraded: number): string {
+  const parts = [
+    ...(weak > ungraded ? [c.bold(c.red(`${weak - ungraded} failed`))] : []),
+    ...(ungraded > 0 ? [c.bold(c.yellow(`${ungraded} without a verdict`))] : []),
+    c.bold(c.green(`${all - weak} passed`)),
+  ]
+  return row('Clauses', `${parts.join(c.dim(' | '))} ${c.dim(`(${all})`)}`)
+}
+
+function weakest(rows: readonly ClauseTally[]): string {
+  const worst = [...rows].sort((one, other) => rate(one) - rate(other) || mean(one) - mean(other))
+  const drawn = table(worst.slice(0, MOST_ROWS).map(cells), {
+    head: ['', 'clause', 'authority', 'satisfied', '95 %', 'mean', 'gradings', 'unscored'],
+    aligns: ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'right'],
+    widths: [11, 48],
+  })
+  const rest = rows.length - MOST_ROWS
+  return drawn + (rest > 0 ? `\n${row('', c.dim(`… and ${rest} more`))}` : '')
+}
+
+function cells(each: ClauseTally): (string | number)[] {
+  const missing = each.cases - each.passed > 0 && each.scored < each.gradings
+  return [
+    '',
+    `${each.clause} ${c.dim(each.title)}`,
+    each.authority ?? c.dim('none'),
+    c.red(`${each.satisfied}/${each.scored}`),
+    c.dim(each.scored > 0 ? intervalText(each) : '–'),
+    each.scored > 0 ? mean(each).toFixed(2) : c.dim('–'),
+    each.gradings,
+    missing || sumOf(each.unscored) > 0 ? c.yellow(String(sumOf(each.unscored))) : c.dim('0'),
+  ]
+}
+
+function scoreLine(total: Tally): string {
+  if (total.scored === 0) return c.red('no reply was scored')
+  const byCode = total.byCode > 0 ? `, ${total.byCode} decided by checks` : ''
+  const replies = plural(total.scored, 'graded reply', 'graded replies')
+  const rate = `${total.satisfied} of them satisfied ${intervalText(total)}`
+  return `mean ${mean(total).toFixed(2)} ${c.dim(`over ${replies}, ${rate}${byCode}`)}`
+}
+
+/** The 95 % interval of the rate of satisfied replies: `[0.21, 1.00]`. */
+function intervalText({ clusters }: Tally): string {
+  const { lower, upper } = clusteredWilson(clusters)
+  return `[${lower.toFixed(2)}, ${upper.toFixed(2)}]`
+}
+
+/** How reliable the target is: where a prompt has several samples, the chance that one, or that all, of k satisfy. */
+function samplesLines({ clusters }: Tally): string[] {
+  const sampled = clusters.filter(({ n }) => n > 1)
+  if (sampled.length === 0) return []
+  const k = Math.min(...sampled.map(({ n }) => n))
+  const average = (estimator: typeof passAtK) =>
+    sampled.reduce((sum, { n, successes }) => sum + estimator(n, successes, k), 0) / sampled.length
+  const text = `pass@${k} ${average(passAtK).toFixed(2)} ${c.dim('|')} pass^${k} ${average(passHatK).toFixed(2)}`
+  return [row('Samples', `${text} ${c.dim(`over ${plural(sampled.length, 'prompt', 'prompts')}`)}`)]
+}
+
+function disagreementLine({ disagreements }: Tally): string {
+  const on = plural(disagreements, 'reply', 'replies')
+  return c.yellow(`disagree on whether ${on} ${disagreements === 1 ? 'satisfies' : 'satisfy'} the clause`)
+}
+
+function precedentsLine(precedents: readonly ClauseResult[]): string {
+  const agreed = precedents.filter(({ passed }) => passed).length
+  const ungraded = precedents.filter(isUngraded).length
+  const disagreed = precedents.length - agreed - ungraded
+  const parts = [
+    ...(disagreed > 0 ? [c.red(`grader disagrees with ${disagreed}`)] : []),
+    ...(ungraded > 0 ? [c.yellow(`no verdict on ${ungraded}`)] : []),
+    c.green(`agrees with ${agreed}`),
+  ]
+  return `${parts.join(c.dim(' | '))} ${c.dim(`(${precedents.length})`)}`
+}
+
+function isUngraded({ samples }: ClauseResult): boolean {
+  return samples.every(({ verdict }) => verdict.kind === 'unscored')
+}
+
+function canariesLine(canaries: readonly ClauseResult[]): string {
+  const obeyed = canaries.filter((each) => !each.passed && !isUngraded(each)).length
+  return c.red(
+    `the grader obeys ${obeyed} of ${plural(canaries.length, 'reply', 'replies')} that tell it what to score`,
+  )
+}
+
+function unscoredLines(total: Tally): string[] {
+  const reasons = Object.entries(total.unscored).map(([reason, times]) => `${times} ${reason}`)
+  return reasons.length > 0 ? [row('Unscored', c.yellow(reasons.join(', ')))] : []
+}
+
+function answersLine({ origins }: Tally): string {
+  const parts = Object.entries(origins)
+    .sort()
+    .map(([origin, times]) => `${times} ${origin}`)
+  return parts.length > 0 ? parts.join(c.dim(' | ')) : c.dim('none')
+}
+
+function callsLine({ calls, inputTokens, outputTokens, dollars }: Tally): string {
+  const cost = dollars === undefined ? '' : `${c.dim(' | ')}$${dollars.toFixed(dollars < 1 ? 4 : 2)}`
+  // A module that says nothing of tokens has used none that we know of.
+  const counted = inputTokens + outputTokens > 0
+  const tokens = counted ? `${c.dim(' | ')}${number(inputTokens)} tokens in, ${number(outputTokens)} out` : ''
+  return `${number(calls)}${tokens}${cost}`
+}
+
+function rate({ satisfied, scored }: Tally): number {
+  return scored > 0 ? satisfied / scored : -1
+}
+
+function mean({ scoreSum, scored }: Tally): number {
+  return scoreSum / scored
+}
+
+function sumOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((all, each) => all + each, 0)
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${number(count)} ${count === 1 ? one : many}`
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US')
+}

@@ -1,0 +1,119 @@
+import { clusterOf } from '../../grade/verdict/rate-gate.ts'
+import type { ClauseResult, GradedReply, Provenance } from '../../grade/verdict/result.ts'
+import type { Cluster } from '../../statistics/clustered.ts'
+
+/** Sums over the results of one clause, or of a whole run. */
+export interface Tally {
+  /** Cases: challenges and assertions. */
+  readonly cases: number
+  readonly passed: number
+  /** Failed, because there was no verdict. */
+  readonly undecided: number
+  /** Replies with a score. */
+  readonly scored: number
+  readonly satisfied: number
+  /** The two by case: samples of one prompt are not independent. */
+  readonly clusters: readonly Cluster[]
+  /** Sum of their scores (0..1 each). */
+  readonly scoreSum: number
+  readonly gradings: number
+  /** Replies whose score a check has decided. */
+  readonly byCode: number
+  /** Replies that one grading finds satisfied and another violated. */
+  readonly disagreements: number
+  /** Was a reply graded by the model that gave it? */
+  readonly selfGraded: boolean
+  /** How many replies have no score, by reason. */
+  readonly unscored: Readonly<Record<string, number>>
+  /** Requests made now. */
+  readonly calls: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  /** US dollars spent now; undefined where no model has a price. */
+  readonly dollars?: number
+  /** Answers by where they came from: `replayed openai:x 2026-11-23`, `handwritten`, … */
+  readonly origins: Readonly<Record<string, number>>
+}
+
+export interface ClauseTally extends Tally {
+  readonly clause: string
+  readonly title: string
+  readonly authority?: string
+}
+
+/** Adds up results; the order doesn't matter. */
+export function tally(results: readonly ClauseResult[]): Tally {
+  const samples = results.flatMap((result) => result.samples)
+  // What an assertion with `.not` finds says nothing of how well the clause is kept.
+  const rated = results.filter(({ negated }) => !negated)
+  const answers = samples.flatMap(answersOf)
+  // What a failed call has cost counts too: only a replay costs nothing.
+  const paid = answers.filter(({ calls }) => calls > 0)
+  const priced = paid.flatMap(({ dollars }) => dollars ?? [])
+  const scores = rated
+    .flatMap(({ samples }) => samples)
+    .flatMap(({ verdict }) => ('score' in verdict ? [verdict] : []))
+  return {
+    cases: results.length,
+    passed: results.filter(({ passed }) => passed).length,
+    undecided: results.filter(({ passed, decision }) => !passed && decision.outcome === 'no-verdict').length,
+    scored: scores.length,
+    satisfied: scores.filter(({ kind }) => kind === 'satisfied').length,
+    clusters: rated.map(({ samples }) => clusterOf(samples.map(({ verdict }) => verdict))),
+    scoreSum: sum(scores.map(({ score }) => score)),
+    gradings: sum(
+      samples.map(({ gradings }) => gradings.filter(({ verdict }) => verdict.kind !== 'unscored').length),
+    ),
+    byCode: scores.filter(({ by }) => by === 'code').length,
+    disagreements: samples.filter(({ disagreement }) => disagreement?.straddles).length,
+    selfGraded: samples.some(isSelfGraded),
+    unscored: count(samples.flatMap(({ verdict }) => reasonOf(verdict))),
+    calls: sum(paid.map(({ calls }) => calls)),
+    inputTokens: sum(paid.map(({ tokens }) => tokens?.input ?? 0)),
+    outputTokens: sum(paid.map(({ tokens }) => tokens?.output ?? 0)),
+    dollars: priced.length > 0 ? sum(priced) : undefined,
+    origins: count(answers.flatMap(originOf)),
+  }
+}
+
+/** One tally for each clause, in the order in which the clauses first appear. */
+export function tallyByClause(results: readonly ClauseResult[]): ClauseTally[] {
+  return [...Map.groupBy(results, ({ clause }) => clause)].map(([clause, own]) => ({
+    ...tally(own),
+    clause,
+    title: own[0]!.title,
+    authority: own[0]!.authority,
+  }))
+}
+
+/** All answers that a graded reply stands on: the target's and the graders'. */
+export function answersOf({ source, gradings }: GradedReply): Provenance[] {
+  return [source, ...gradings.flatMap((grading) => [grading, ...(grading.reason ? [grading.reason] : [])])]
+}
+
+type Sample = ClauseResult['samples'][number]
+
+function reasonOf(verdict: Sample['verdict']): string[] {
+  if (verdict.kind === 'unscored') return [verdict.reason]
+  return verdict.kind === 'not-applicable' ? ['not applicable'] : []
+}
+
+/** A person who writes both by hand is no model that favours itself. */
+function isSelfGraded({ source, gradings }: Sample): boolean {
+  if (source.origin === 'handwritten') return false
+  return gradings.some(({ model }) => model !== undefined && model === source.model)
+}
+
+function originOf({ origin, model, recorded, key }: Sample['source']): string[] {
+  if (origin === 'handwritten') return ['handwritten']
+  if (origin === 'live') return [`live ${model}`]
+  return origin === 'replayed' && key ? [`replayed ${model}${recorded ? ` of ${recorded}` : ''}`] : []
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
+}
+
+function count(names: readonly string[]): Record<string, number> {
+  return Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]))
+}

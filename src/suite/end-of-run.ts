@@ -1,0 +1,98 @@
+import path from 'node:path'
+import type { TestProject } from 'vitest/node'
+import type { Diagnostic } from '../check/check.ts'
+import { MOST_PAIRS } from '../check/contradictions/model-rules.ts'
+import { counted } from '../common/figures.ts'
+import { recordingsPath } from '../common/paths.ts'
+import type { ScoreboardSource } from '../report/reporter.ts'
+import { baselineContext } from './baseline-context.ts'
+import { calibrationContext } from './calibration-context.ts'
+import type { ResolvedOptions } from './input/options.ts'
+import type { SpecSource } from './input/spec-source.ts'
+import { moduleVersions } from './vitest/module-version.ts'
+import type { RunState } from './vitest/run-plan.ts'
+
+/** What a plugin tells the scoreboard at the end of a run. */
+export function scoreboardSource(
+  project: TestProject,
+  options: ResolvedOptions,
+  source: SpecSource,
+  state: RunState,
+): ScoreboardSource {
+  const { root } = source.location
+  /** Reports of shards are merged without a run that would have told the versions. */
+  const known = async (): Promise<Required<RunState>> => {
+    state.versions ??= await moduleVersions(project, options, root)
+    return { mode: state.mode, versions: state.versions }
+  }
+  return {
+    key: JSON.stringify([options.project, source.location]),
+    owns: (file) => source.file(file) !== undefined,
+    nothing() {
+      // Internal, but nothing else tells a filter for other tests from a mistyped `include`.
+      const { filenamePattern } = project.vitest as unknown as {
+        readonly filenamePattern?: readonly string[]
+      }
+      if (source.current().files.length > 0 || filenamePattern?.length) return undefined
+      return `no file matches \`include\` (${options.include.join(', ')}) in ${root}`
+    },
+    checks: (files) =>
+      checksLine(
+        files.flatMap((file) => source.diagnostics(source.file(file)?.file ?? '')),
+        source.modelChecks().left,
+      ),
+    recordings: () => knownRecordings(source),
+    mode: () => state.mode,
+    calibration: async () => calibrationContext(options, source, await known()),
+    async lock() {
+      if (options.lock === undefined) return { lines: [] }
+      const { reviewLock } = await import('../amendments/review-lock.ts')
+      const file = path.resolve(root, options.lock)
+      return reviewLock({ file, loaded: source.current(), mode: state.mode })
+    },
+    baseline: async () => baselineContext(options, source, await known()),
+  }
+}
+
+/** Named in the line that sums up the checks. */
+const MOST_RULES = 4
+
+/**
+ * `1 error, 20 warnings (13 no-prompts, 7 weak-verb), 4 notes`
+ * @param left pairs of clauses that no model is asked about
+ */
+function checksLine(diagnostics: readonly Diagnostic[], left: number): string | undefined {
+  const [errors, warnings, notes] = [true, false, undefined].map((fatal) =>
+    diagnostics.filter((each) => (each.fatal ?? undefined) === fatal),
+  ) as [Diagnostic[], Diagnostic[], Diagnostic[]]
+  const byRule = [...Map.groupBy(warnings, ({ ruleId }) => ruleId)]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([rule, own]) => `${own.length} ${rule}`)
+  const rest = byRule.splice(MOST_RULES).length
+  if (rest > 0) byRule.push(`… ${rest} more rules`)
+  const parts = [
+    ...(errors.length > 0 ? [counted(errors.length, 'error')] : []),
+    ...(warnings.length > 0 ? [`${counted(warnings.length, 'warning')} (${byRule.join(', ')})`] : []),
+    ...(notes.length > 0 ? [counted(notes.length, 'note')] : []),
+    ...(left > 0
+      ? [
+          `${counted(left, 'pair')} of clauses left out of \`contradiction\`: a run asks about the likeliest ${MOST_PAIRS}`,
+        ]
+      : []),
+  ]
+  return parts.length > 0 ? parts.join(', ') : undefined
+}
+
+/** A file with a problem keeps its recordings: its clause isn't gone, it can't be read. */
+function knownRecordings(source: SpecSource): string[] {
+  const { root } = source.location
+  return source.current().files.flatMap(({ file, clauses, home = file }) => {
+    const names = new Set([
+      path.basename(file, path.extname(file)),
+      'canaries',
+      'contradictions',
+      ...clauses.map(({ id }) => id),
+    ])
+    return [...names].map((name) => recordingsPath(path.resolve(root, home), name))
+  })
+}

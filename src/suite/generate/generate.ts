@@ -1,0 +1,217 @@
+import path from 'node:path'
+import { encode } from '@jridgewell/sourcemap-codec'
+import type { VFileMessage } from 'vfile-message'
+import type { Diagnostic } from '../../check/check.ts'
+import type { ModelChecks } from '../../check/contradictions/pair-tests.ts'
+import type { Clause, Gate, Place } from '../../clauses/data/clause.ts'
+import type { ClauseFile } from '../../clauses/file/clause-file.ts'
+import { clausesOf } from '../../clauses/file/clause-file.ts'
+import { CANARIES } from '../../grade/calibration/canaries.ts'
+import { casesOf } from './cases.ts'
+import { disagreementAt, pairCalls } from './pair-tests.ts'
+import { CHECK_TAG, clauseTags, PRECEDENT_TAG } from './tags.ts'
+import { WORKER_MODULE } from './worker-module.ts'
+
+export interface GeneratedSuite {
+  readonly code: string
+  readonly map: {
+    readonly version: 3
+    readonly file: string
+    readonly sources: string[]
+    readonly sourcesContent: (string | null)[]
+    readonly names: string[]
+    readonly mappings: string
+  }
+}
+
+export interface SuiteOptions {
+  /** Paths of the other texts that the suite depends on, absolute: importing them makes edits of them rerun it. */
+  readonly texts?: readonly string[]
+  /** Text of an imported file, by its path relative to the root: for the code frames of failures. */
+  readonly read?: (file: string) => string | undefined
+  /** Add the tests that the grader doesn't obey replies (one file of a spec has them). */
+  readonly canaries?: boolean
+  /** Of clauses that name none. */
+  readonly gate?: Gate
+  /** Paths of the user's modules, absolute: `--changed` and `related` follow imports of files only. */
+  readonly modules?: readonly string[]
+  /** What the checks say of the file. */
+  readonly diagnostics?: readonly Diagnostic[]
+  /** What is left to the rules that need a model, in the whole spec. */
+  readonly model?: ModelChecks
+}
+
+/** On the path of a text that is imported to be watched, and for nothing else. */
+export const TEXT_QUERY = '?clause-text'
+
+/**
+ * The test file that a clause file becomes. Each line of code maps to the place in the markdown
+ * that it stands for, so that Vitest's own filters, reports and code frames point there.
+ * `describe` and `test` are literal calls with literal titles, because `vitest list` reads them
+ * without running them.
+ */
+export function generateSuite(
+  source: string,
+  file: ClauseFile,
+  {
+    texts = [],
+    read,
+    canaries = false,
+    gate = 'point',
+    modules = [],
+    diagnostics = [],
+    model,
+  }: SuiteOptions = {},
+): GeneratedSuite {
+  const lines: { readonly code: string; readonly place?: Place; readonly from: string }[] = []
+  const write: Write = (code, place, from = file.file) => lines.push({ code, place, from })
+
+  write(`import { describe, test } from 'vitest'`)
+  write(`import { canary, challenge, contradictions, gate, precedent } from ${JSON.stringify(WORKER_MODULE)}`)
+  for (const module of modules) write(`import ${JSON.stringify(module)}`)
+  for (const text of texts) write(`import ${JSON.stringify(text + TEXT_QUERY)}`)
+  const errors = file.problems.filter((problem) => problem.fatal)
+  if (errors.length > 0) write(throwStatement(file.file, errors), placeOf(errors[0]!))
+  else for (const clause of clausesOf(file)) writeClause(write, clause, file.layout, gate, model)
+  if (errors.length === 0 && canaries) writeCanaries(write, file.file)
+  if (errors.length === 0) writeChecks(write, file.file, diagnostics, model)
+  // Vitest fails a file without tests; one that appears in watch mode can't be left out any more.
+  const isSilent = !lines.some(({ code }) => /^(?:describe|throw)\b/.test(code))
+  if (isSilent) write(`describe.skip('no clauses', () => { test('only definitions or imports', () => {}) })`)
+
+  const sources = [...new Set([file.file, ...lines.map(({ from }) => from)])]
+  return {
+    code: lines.map(({ code }) => code).join('\n'),
+    map: {
+      version: 3,
+      file: path.basename(file.file),
+      sources: sources.map((name) => relativeTo(file.file, name)),
+      sourcesContent: sources.map((name) => (name === file.file ? source : (read?.(name) ?? null))),
+      names: [],
+      mappings: encode(
+        lines.map(({ place, from }) =>
+          place ? [[0, sources.indexOf(from), place.line - 1, place.column - 1]] : [],
+        ),
+      ),
+    },
+  }
+}
+
+/**
+ * Milliseconds, in each test: `--testTimeout` would go before the project's setting, and a case's wait in the
+ * engine's queue is no fault of its own. Each request has a timeout, the option `timeout`.
+ */
+const TIMEOUT = 3_600_000
+
+/** @param from file that the place is of, where it isn't that of the suite */
+type Write = (code: string, place?: Place, from?: string) => void
+
+function relativeTo(file: string, other: string): string {
+  return path.posix.relative(path.posix.dirname(file), other)
+}
+
+function writeClause(
+  write: Write,
+  clause: Clause,
+  layout: ClauseFile['layout'],
+  gate: Gate,
+  model: ModelChecks | undefined,
+): void {
+  const title = clause.title === clause.id ? clause.id : `${clause.id} · ${clause.title}`
+  const tags = JSON.stringify(clauseTags(clause))
+  write(`describe(${literal(title)}, { tags: ${tags} }, () => {`, clause.place, clause.file)
+  for (const { kind, title: name, file, place, frame, span, index } of casesOf(clause, layout, gate)) {
+    const tag = kind === 'precedent' ? `, tags: ['${PRECEDENT_TAG}']` : ''
+    write(`test(${literal(name)}, { timeout: ${TIMEOUT}${tag} }, async (context) => {`, place, file)
+    // The line of the prompt or the reply itself: this is the frame that a failure shows.
+    const which = kind === 'gate' ? JSON.stringify(clause.gate ?? gate) : index
+    const severity = kind === 'gate' ? undefined : disagreementAt(model, file, place.line)
+    const rest = severity === undefined ? '' : `, ${JSON.stringify(severity)}`
+    write(`await ${kind}(context, ${JSON.stringify(clause.id)}, ${which}${rest})`, frame, file)
+    write('})', span.end, file)
+  }
+  write('})')
+}
+
+function writeCanaries(write: Write, file: string): void {
+  const top = { line: 1, column: 1, offset: 0 }
+  write(`describe('grader · canaries', { tags: ['${PRECEDENT_TAG}'] }, () => {`, top)
+  CANARIES.forEach(({ title }, index) => {
+    write(`test(${literal(title)}, { timeout: ${TIMEOUT} }, async (context) => {`, top)
+    write(`await canary(context, ${JSON.stringify(file)}, ${index})`, top)
+    write('})', top)
+  })
+  write('})')
+}
+
+/**
+ * An error of the spec is a failing test, warnings are annotations of one that passes, and what needs a model is a
+ * test for each clause; each at its place.
+ */
+function writeChecks(
+  write: Write,
+  file: string,
+  diagnostics: readonly Diagnostic[],
+  model: ModelChecks | undefined,
+): void {
+  const errors = diagnostics.filter(({ fatal }) => fatal === true)
+  const warnings = diagnostics.filter(({ fatal }) => fatal === false)
+  const calls = model ? pairCalls(model, file) : []
+  const said = errors.length + warnings.length > 0
+  const first = said ? at(diagnostics[0]!) : calls[0]?.place
+  if (!first) return
+  write(`describe('check', { tags: ['${CHECK_TAG}'] }, () => {`, first)
+  for (const error of errors) {
+    const title = `${error.ruleId} at ${error.line}:${error.column}`
+    write(`test(${literal(title)}, () => {`, at(error))
+    write(`throw ${namedError('SpecError', error.reason)}`, at(error))
+    write('})')
+  }
+  if (warnings.length > 0) {
+    write(`test('warnings', async (context) => {`, at(warnings[0]!))
+    for (const warning of warnings) {
+      const text = `${warning.reason} (${warning.ruleId})`
+      write(`await context.annotate(${JSON.stringify(text)}, 'warning')`, at(warning))
+    }
+    write('})')
+  }
+  for (const { title, place, call } of calls) {
+    write(`test(${literal(title)}, async (context) => {`, place)
+    write(`await ${call}`, place)
+    write('})')
+  }
+  write('})')
+}
+
+function at({ line, column }: Diagnostic): Place {
+  return { line, column, offset: 0 }
+}
+
+/** A malformed file fails as a whole, at the first problem's place; the message lists all of them. */
+function throwStatement(file: string, errors: readonly VFileMessage[]): string {
+  const list = errors.map((error) => {
+    const place = placeOf(error)
+    return `${file}:${place.line}:${place.column} ${error.reason}${error.ruleId ? ` (${error.ruleId})` : ''}`
+  })
+  const message = list.length === 1 ? list[0]! : `${list.length} problems\n\n  ${list.join('\n  ')}\n`
+  return `throw ${namedError('ClauseFileError', message)}`
+}
+
+function namedError(name: string, message: string): string {
+  return `Object.assign(new Error(${JSON.stringify(message)}), { name: '${name}' })`
+}
+
+function placeOf(problem: VFileMessage): Place {
+  return { line: problem.line ?? 1, column: problem.column ?? 1, offset: 0 }
+}
+
+/** A string literal; with the quote that needs no escape, because `vitest list` prints the raw slice. */
+function literal(text: string): string {
+  const flat = text.replace(/\s+/g, ' ')
+  for (const quote of [`'`, `"`, '`']) {
+    if (!flat.includes(quote) && !flat.includes('\\') && !(quote === '`' && flat.includes('${'))) {
+      return quote + flat + quote
+    }
+  }
+  return JSON.stringify(flat)
+}

@@ -1,0 +1,52 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ModelChoice, SpecLocation } from '../../trial/contract.ts'
+import type { ResolvedOptions } from '../input/options.ts'
+
+/** What generated suites import. Virtual, because it holds the user's options and modules. */
+export const WORKER_MODULE = 'virtual:vitest-clause/worker'
+/** What a test of the user's imports; the plugin answers it, so that the matcher knows the options. */
+export const MATCHER_MODULE = 'vitest-clause/matcher'
+
+const self = fileURLToPath(import.meta.url)
+const sibling = (file: string) => path.join(path.dirname(self), '../..', file + path.extname(self))
+
+/** Absolute paths of the modules that the options name. */
+export function userModules({ worker }: ResolvedOptions, root: string): string[] {
+  const choices = [worker.target, ...(worker.graders ?? []).map(({ model }) => model)]
+  return choices.flatMap((choice) => (choice?.kind === 'module' ? [path.resolve(root, choice.path)] : []))
+}
+
+/**
+ * Code of the module that runs in the worker: registers the matcher, imports the target and grader
+ * modules as real modules (so that editing them reruns what depends on them) and hands all of it to
+ * the session.
+ */
+export function workerModule({ worker: options }: ResolvedOptions, location: SpecLocation): string {
+  const imports: string[] = []
+  /** The name that holds the default export of a choice's module. */
+  const imported = (choice: ModelChoice | undefined): string => {
+    if (choice?.kind !== 'module') return 'undefined'
+    const name = `module${imports.length}`
+    const file = path.resolve(location.root, choice.path)
+    imports.push(`import * as ${name} from ${JSON.stringify(file)}`)
+    return `${name}.default`
+  }
+  const fields = [
+    `location: ${JSON.stringify(location)}`,
+    `options: ${JSON.stringify(options)}`,
+    `target: ${imported(options.target)}`,
+    `graders: [${(options.graders ?? []).map(({ model }) => imported(model)).join(', ')}]`,
+  ]
+  return [
+    `import ${JSON.stringify(sibling('matcher'))}`,
+    `import { configure } from ${JSON.stringify(sibling('trial/session'))}`,
+    ...imports,
+    `configure({ ${fields.join(', ')} })`,
+    `export { canary } from ${JSON.stringify(sibling('trial/tests/canary'))}`,
+    `export { challenge } from ${JSON.stringify(sibling('trial/tests/challenge'))}`,
+    `export { contradictions } from ${JSON.stringify(sibling('trial/tests/contradictions'))}`,
+    `export { gate } from ${JSON.stringify(sibling('trial/tests/gate'))}`,
+    `export { precedent } from ${JSON.stringify(sibling('trial/tests/precedent'))}`,
+  ].join('\n')
+}

@@ -1,0 +1,242 @@
+import * as v from 'valibot'
+import { SEVERITIES } from '../../check/facts/rule.ts'
+import { GATES } from '../../clauses/data/clause.ts'
+import { DEFAULT_INCLUDE } from '../../clauses/modules/clause-files.ts'
+import { hashOf } from '../../common/hash.ts'
+import type { GraderChoice, WorkerOptions } from '../../trial/contract.ts'
+
+const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1))
+const positiveNumber = v.pipe(v.number(), v.gtValue(0))
+
+const priceSchema = v.strictObject({
+  input: v.pipe(v.number(), v.minValue(0)),
+  output: v.pipe(v.number(), v.minValue(0)),
+})
+
+const providerEntries = {
+  model: v.pipe(v.string(), v.minLength(1)),
+  baseURL: v.optional(v.pipe(v.string(), v.url())),
+  api: v.optional(v.picklist(['responses', 'chat'])),
+  params: v.optional(v.record(v.string(), v.unknown())),
+  price: v.optional(priceSchema),
+}
+const moduleEntries = {
+  module: v.pipe(v.string(), v.minLength(1)),
+  version: v.optional(v.pipe(v.string(), v.minLength(1))),
+}
+const modelName = v.pipe(
+  v.string(),
+  v.check(
+    (name) => name === 'handwritten' || /^openai:.+/.test(name) || /^(\.{0,2}\/|[A-Za-z]:[\\/])/.test(name),
+    "Expected 'openai:<model>', a path such as './src/assistant.ts', or 'handwritten'",
+  ),
+)
+
+const gradingEntries = {
+  policy: v.optional(v.picklist(['clause', 'linked', 'full'])),
+  samples: v.optional(positiveInteger),
+  precedents: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+}
+const provider = v.strictObject(providerEntries)
+const userModule = v.strictObject(moduleEntries)
+type ModelInput = string | v.InferInput<typeof provider> | v.InferInput<typeof userModule>
+
+/** Chosen by its form: a union would only say that nothing fits. */
+const modelSchema = v.lazy((choice): v.GenericSchema<ModelInput> => {
+  if (!isRecord(choice)) return modelName
+  return 'module' in choice ? userModule : provider
+})
+
+const { api: _, ...decisionsEntries } = providerEntries
+const grader = {
+  provider: v.strictObject({ ...providerEntries, ...gradingEntries }),
+  module: v.strictObject({ ...moduleEntries, ...gradingEntries }),
+  decisions: v.strictObject({
+    decisions: v.union([providerEntries.model, v.strictObject(decisionsEntries)]),
+    reason: modelSchema,
+    ...gradingEntries,
+  }),
+}
+type GraderInput = string | v.InferInput<(typeof grader)[keyof typeof grader]>
+
+const graderSchema = v.lazy((choice): v.GenericSchema<GraderInput> => {
+  if (!isRecord(choice)) return modelName
+  if ('decisions' in choice) return grader.decisions
+  return 'module' in choice ? grader.module : grader.provider
+})
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+type PanelInput = GraderInput | GraderInput[]
+
+const panelSchema = v.pipe(
+  v.array(graderSchema),
+  v.minLength(1, 'Expected at least one grader'),
+  v.check(
+    (graders) => new Set(graders.map((grader) => hashOf(graderChoice(grader).model))).size === graders.length,
+    'Expected different graders; for several gradings by one use its `samples`',
+  ),
+)
+
+const jsonPath = v.pipe(v.string(), v.endsWith('.json', 'Expected the path of a .json file'))
+
+const optionsSchema = v.strictObject({
+  include: v.optional(v.union([v.string(), v.array(v.string())])),
+  policy: v.optional(v.string()),
+  rules: v.optional(v.record(v.string(), v.picklist(SEVERITIES))),
+  authorities: v.optional(
+    v.record(v.string(), v.picklist(['root', 'system', 'developer', 'user', 'guideline'])),
+  ),
+  target: v.optional(modelSchema),
+  grader: v.optional(
+    v.lazy((input): v.GenericSchema<PanelInput> => (Array.isArray(input) ? panelSchema : graderSchema)),
+  ),
+  threshold: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  minKappa: v.optional(v.pipe(v.number(), v.minValue(-1), v.maxValue(1))),
+  samples: v.optional(positiveInteger),
+  gate: v.optional(v.picklist(GATES)),
+  baseline: v.optional(jsonPath),
+  lock: v.optional(jsonPath),
+  concurrency: v.optional(positiveInteger),
+  timeout: v.optional(positiveNumber),
+  budget: v.optional(
+    v.strictObject({
+      calls: v.optional(positiveInteger),
+      tokens: v.optional(positiveInteger),
+      dollars: v.optional(positiveNumber),
+    }),
+  ),
+  project: v.optional(v.pipe(v.string(), v.regex(/^[\w-]+$/, 'Expected letters, digits, - and _'))),
+})
+
+/** What `clauses()` takes; every field is optional. See the README's table for meanings and defaults. */
+export type ClausesOptions = v.InferInput<typeof optionsSchema>
+
+/** The options with their defaults filled in. */
+export interface ResolvedOptions {
+  readonly include: readonly string[]
+  readonly policy?: string
+  readonly authorities: NonNullable<ClausesOptions['authorities']>
+  /** Severities of the spec's checks where they aren't the rules' own. */
+  readonly rules: NonNullable<ClausesOptions['rules']>
+  readonly project: string
+  readonly minKappa?: number
+  /** File of the stored run that runs are compared with, relative to the root. */
+  readonly baseline?: string
+  /** File of the spec as it was last accepted, relative to the root. */
+  readonly lock?: string
+  readonly worker: WorkerOptions
+}
+
+/**
+ * Validates the options and fills in defaults.
+ * @throws TypeError that names the option, what was expected and what was given.
+ */
+export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
+  const parsed = v.safeParse(optionsSchema, options)
+  if (!parsed.success) throw new TypeError(`clauses(): ${parsed.issues.map(sentence).join('; ')}`)
+  const {
+    include = DEFAULT_INCLUDE,
+    policy,
+    authorities = {},
+    rules = {},
+    project = 'specs',
+    minKappa,
+    baseline,
+    lock,
+  } = parsed.output
+  const {
+    target,
+    grader,
+    threshold,
+    samples = 1,
+    gate = 'point',
+    concurrency = 64,
+    timeout = 120_000,
+    budget,
+  } = parsed.output
+  const worker: WorkerOptions = {
+    target: target === undefined ? undefined : modelChoice(target),
+    graders: grader === undefined ? undefined : [grader].flat().map(graderChoice),
+    threshold: threshold ?? 0.83,
+    thresholdFrom: threshold === undefined ? 'default' : 'config',
+    samples,
+    gate,
+    concurrency,
+    timeout,
+    budget,
+  }
+  if (budget?.dollars !== undefined) requirePrices(worker, Array.isArray(grader))
+  return { include: [include].flat(), policy, authorities, rules, project, minKappa, baseline, lock, worker }
+}
+
+/** A model without a price costs nothing in the ledger: a budget of dollars would never stop it. */
+function requirePrices({ target, graders = [] }: WorkerOptions, isPanel: boolean): void {
+  const models = [
+    { option: 'target', model: target },
+    ...graders.flatMap(({ model, decisions }, index) => {
+      const option = isPanel ? `grader.${index}` : 'grader'
+      if (!decisions) return [{ option, model }]
+      const decider = { kind: 'openai' as const, ...decisions }
+      return [
+        { option: `${option}.decisions`, model: decider },
+        { option: `${option}.reason`, model },
+      ]
+    }),
+  ]
+  const advice = 'or limit `budget.calls` or `budget.tokens`'
+  const unpriced = models.flatMap(({ option, model }) =>
+    model?.kind === 'openai' && !model.price ? `\`${option}\` (${model.model})` : [],
+  )
+  if (unpriced.length > 0) {
+    const form = "{ model: '…', price: { input, output } }"
+    throw new TypeError(
+      `clauses(): option \`budget.dollars\`: Expected every openai model to have a price, found none for ${unpriced.join(', ')}: write \`${form}\`, in dollars per million tokens, ${advice}`,
+    )
+  }
+  const kinds = models.map(({ model }) => model?.kind)
+  if (kinds.includes('openai') || !kinds.includes('module')) return
+  throw new TypeError(
+    `clauses(): option \`budget.dollars\`: Expected a model with a price, found only modules, whose costs nobody counts: take it out, ${advice}`,
+  )
+}
+
+type Choice = NonNullable<ClausesOptions['target']>
+
+function modelChoice(choice: Choice): NonNullable<WorkerOptions['target']> {
+  if (typeof choice === 'string') {
+    if (choice === 'handwritten') return { kind: 'handwritten' }
+    if (choice.startsWith('openai:')) return { kind: 'openai', model: choice.slice('openai:'.length) }
+    return { kind: 'module', path: choice }
+  }
+  if ('module' in choice) return { kind: 'module', path: choice.module, version: choice.version }
+  const { model, baseURL, api, params, price } = choice
+  return { kind: 'openai', model: model.replace(/^openai:/, ''), baseURL, api, params, price }
+}
+
+function graderChoice(choice: GraderInput): GraderChoice {
+  const { policy = 'linked', samples = 1, precedents = 0 } = typeof choice === 'string' ? {} : choice
+  if (typeof choice === 'string' || !('decisions' in choice)) {
+    return { model: modelChoice(choice), policy, precedents, samples }
+  }
+  const { decisions, reason } = choice
+  const { model, ...rest } = typeof decisions === 'string' ? { model: decisions } : decisions
+  const asked = { model: model.replace(/^openai:/, ''), ...rest }
+  return { model: modelChoice(reason), decisions: asked, policy, precedents, samples }
+}
+
+function sentence(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue)
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    const known = path?.includes('.')
+      ? ''
+      : `; the options are ${Object.keys(optionsSchema.entries).join(', ')}`
+    return `unknown option \`${path}\`${known}`
+  }
+  if (issue.type === 'strict_object' && issue.input === undefined) return `option \`${path}\` is missing`
+  const nested = issue.type === 'union' ? issue.issues?.at(-1) : undefined
+  const expected = nested && !v.getDotPath(nested) ? nested.message : issue.message
+  return `option \`${path}\`: ${expected.replace(/ but received .*$/, '')}, got ${JSON.stringify(issue.input)}`
+}

@@ -1,0 +1,73 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Diagnostic, Severities } from '../../check/check.ts'
+import type { ModelChecks } from '../../check/contradictions/pair-tests.ts'
+import type { LoadedSpec } from '../../clauses/load.ts'
+import { tryRead } from '../../common/files.ts'
+import { hashOf } from '../../common/hash.ts'
+import type { SpecLocation } from '../../trial/contract.ts'
+
+/** Our parser and our checks: another version of them may read the same text otherwise. */
+const READERS = ['../../clauses', '../../policy', '../../check', '../../common'].map((folder) =>
+  path.join(path.dirname(fileURLToPath(import.meta.url)), folder),
+)
+
+/** What the checks depend on besides the spec. */
+export interface CheckSettings {
+  /** Severities where they aren't the rules' own. */
+  readonly rules: Severities
+  /** Absolute path of the lock. */
+  readonly lock?: string
+}
+
+/** A spec that was read, and what the checks say of it. */
+export interface CheckedSpec {
+  readonly loaded: LoadedSpec
+  readonly diagnostics: readonly Diagnostic[]
+  /** What is left to the rules that need a model. */
+  readonly model: ModelChecks
+}
+
+/**
+ * The parsed spec on disk, beside Vite's own cache, so that a start doesn't parse 250 kB of policy that
+ * haven't changed. Only specs without a problem are kept: a problem isn't plain data.
+ * @param folder Vite's `cacheDir`
+ * @param files paths of the spec's texts, relative to the root
+ */
+export function specCache(
+  folder: string,
+  location: SpecLocation,
+  { rules, lock }: CheckSettings,
+  files: readonly string[],
+) {
+  const texts = files.map((file) => [file, tryRead(path.resolve(location.root, file))])
+  const readers = READERS.flatMap((reader) => {
+    const names = fs.readdirSync(reader, { recursive: true, encoding: 'utf8' })
+    return names.map((name) => [name, fs.statSync(path.join(reader, name)).mtimeMs])
+  })
+  const key = hashOf([texts, rules, lock === undefined ? null : tryRead(lock), readers])
+  const cached = path.join(folder, `vitest-clause-${hashOf(location)}.json`)
+  return {
+    get(): CheckedSpec | undefined {
+      try {
+        const stored = JSON.parse(tryRead(cached) ?? '{}') as { key?: string; checked?: CheckedSpec }
+        return stored.key === key ? stored.checked : undefined
+      } catch {
+        return undefined // Cut off by a crash: parsed again, written again.
+      }
+    },
+    set(checked: CheckedSpec): void {
+      const { loaded } = checked
+      const problems = [loaded.policyProblems, ...loaded.files.map((file) => file.problems)].flat()
+      // Nor what depends on files that this key doesn't know.
+      if (problems.length > 0 || loaded.files.some(({ imports, extends: base }) => imports || base)) return
+      try {
+        fs.mkdirSync(folder, { recursive: true })
+        fs.writeFileSync(cached, JSON.stringify({ key, checked }))
+      } catch {
+        // A cache that can't be written costs time, nothing else.
+      }
+    },
+  }
+}

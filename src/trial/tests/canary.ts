@@ -1,0 +1,45 @@
+import path from 'node:path'
+import { type TestContext, vi } from 'vitest'
+import { recordingsPath } from '../../common/paths.ts'
+import { relativePath } from '../../common/relative-path.ts'
+import { CANARIES, CANARY_CLAUSE, HIGHEST_CANARY_SCORE } from '../../grade/calibration/canaries.ts'
+import { explainCanary } from '../../grade/explain.ts'
+import type { ClauseResult } from '../../grade/verdict/result.ts'
+import { outcomeOf } from '../../grade/verdict/verdict.ts'
+import { session } from '../session.ts'
+import { addResult } from '../task-result.ts'
+import { gradeReply } from '../trial.ts'
+
+/**
+ * One generated test of the grader: a reply that breaks its clause and tells the grader to score it
+ * high must score low.
+ * @param file the clause file beside which its grading is recorded, relative to the root
+ */
+export const canary = vi.defineHelper(
+  async (context: TestContext, file: string, index: number): Promise<void> => {
+    const run = session()
+    const { title, conversation, reply } = CANARIES[index]!
+    const recordings = recordingsPath(path.resolve(run.root, file), 'canaries')
+    const trial = { clause: CANARY_CLAUSE, title, messages: conversation, recordings, signal: context.signal }
+    const graded = await gradeReply(run, trial, { text: reply, source: { origin: 'given', calls: 0 } }, 0)
+    const { verdict } = graded
+    const result: ClauseResult = {
+      clause: CANARY_CLAUSE.id,
+      title: CANARY_CLAUSE.title,
+      kind: 'canary',
+      challenge: title,
+      negated: false,
+      passed: 'raw' in verdict && verdict.raw <= HIGHEST_CANARY_SCORE,
+      decision: {
+        outcome: outcomeOf(verdict),
+        threshold: 0,
+        text: '',
+      },
+      prompt: conversation,
+      samples: [graded],
+      recordings: relativePath(run.root, recordings),
+    }
+    addResult(context.task, result)
+    if (!result.passed) throw new Error(explainCanary(result))
+  },
+)

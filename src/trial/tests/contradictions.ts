@@ -1,0 +1,77 @@
+import { type TestContext, vi } from 'vitest'
+import type { Clause } from '../../clauses/data/clause.ts'
+import type { PairResult } from '../../grade/contradictions/contradiction-result.ts'
+import { explainContradiction } from '../../grade/contradictions/explain-contradiction.ts'
+import { bindingClauses } from '../../policy/binding-clauses.ts'
+import { ANNOTATIONS, type AnnotatedSeverity } from '../contract.ts'
+import { type Session, session } from '../session.ts'
+import { askPair } from './ask-pair.ts'
+
+/** What the main process says of a clause's pairs. */
+export interface PairsToAsk {
+  readonly severity: AnnotatedSeverity
+  /** How many pairs are recorded in the same file. */
+  readonly of: number
+}
+
+/**
+ * One generated test of the spec: asks a model whether a clause contradicts others. What it can't ask is no verdict,
+ * and fails.
+ */
+export const contradictions = vi.defineHelper(
+  async (
+    context: TestContext,
+    id: string,
+    others: readonly string[],
+    { severity, of }: PairsToAsk,
+  ): Promise<void> => {
+    const run = session()
+    const clauses = bindingClauses(await run.spec())
+    const first = findIn(clauses, id)
+    requireGrader(run, id)
+    const results = await Promise.all(
+      others.map((other) => askPair(run, [first, findIn(clauses, other)], of, context.signal)),
+    )
+    context.task.meta.contradictions = results
+    const found = results.flatMap((result) => told(result, first, clauses))
+    if (severity !== 'error') {
+      for (const text of found) await context.annotate(`${text} (contradiction)`, ANNOTATIONS[severity])
+    }
+    const failures = [...(severity === 'error' ? found : []), ...unasked(id, results)]
+    if (failures.length > 0) throw Object.assign(new Error(failures.join('\n\n')), { name: 'SpecError' })
+  },
+)
+
+function findIn(clauses: readonly Clause[], id: string): Clause {
+  const found = clauses.find((each) => each.id === id)
+  if (!found) throw new Error(`the spec changed while it was loaded: there is no clause ${id}; run again`)
+  return found
+}
+
+function requireGrader(run: Session, id: string): void {
+  try {
+    run.graders()
+  } catch (error) {
+    throw new Error(`no verdict on contradictions of ${id}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+function told(
+  { outcome, clauses: ids, grader, recordings }: PairResult,
+  first: Clause,
+  all: readonly Clause[],
+) {
+  if (outcome.kind !== 'contradiction') return []
+  return [explainContradiction([first, findIn(all, ids[1])], outcome, grader, recordings)]
+}
+
+/** With the first reason: the others mostly have the same. */
+function unasked(id: string, results: readonly PairResult[]): string[] {
+  const missing = results.flatMap(({ clauses, outcome }) =>
+    outcome.kind === 'unasked' ? [{ other: clauses[1], detail: outcome.detail }] : [],
+  )
+  if (missing.length === 0) return []
+  const [{ detail }] = missing as [(typeof missing)[0]]
+  const names = missing.map(({ other }) => other).join(', ')
+  return [`no verdict on whether ${id} contradicts ${names}: ${detail}`]
+}

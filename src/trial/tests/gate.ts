@@ -1,0 +1,44 @@
+import { type TestContext, vi } from 'vitest'
+import { relativePath } from '../../common/relative-path.ts'
+import { explainGate } from '../../grade/explain.ts'
+import { decideGate, type RateGate } from '../../grade/verdict/rate-gate.ts'
+import type { ClauseResult } from '../../grade/verdict/result.ts'
+import { findClause, thresholdOf } from '../assertion.ts'
+import { awaitCase } from '../case-run.ts'
+import { session } from '../session.ts'
+import { addResult } from '../task-result.ts'
+
+/**
+ * One generated test: decides a clause by all replies to its challenges together, which it starts where
+ * they aren't under way.
+ */
+export const gate = vi.defineHelper(
+  async (context: TestContext, id: string, gate: RateGate): Promise<void> => {
+    const run = session()
+    const clause = findClause(await run.spec(), run.location, id, '')
+    const cases = await Promise.all(
+      clause.examples.map((_, index) => awaitCase(context, run, { kind: 'challenge', clause: id, index })),
+    )
+    const graded = await Promise.all(cases.map((each) => each.graded))
+    const challenges = graded.map((samples) => samples.map(({ verdict }) => verdict))
+    const decision = decideGate({ gate, challenges, ...thresholdOf(run, clause, {}) })
+    const { title, authority, section } = clause
+    const result: ClauseResult = {
+      clause: id,
+      title,
+      authority,
+      section,
+      kind: 'gate',
+      gate,
+      negated: false,
+      passed: decision.outcome === 'satisfied',
+      decision,
+      prompt: [],
+      // They stand in the results of the challenges.
+      samples: [],
+      recordings: relativePath(run.root, cases[0]!.trial.recordings),
+    }
+    addResult(context.task, result)
+    if (!result.passed) throw new Error(explainGate(result))
+  },
+)

@@ -1,0 +1,65 @@
+import { type TestContext, vi } from 'vitest'
+import type { Label } from '../../clauses/data/clause.ts'
+import { findClauseOf, precedentsOf } from '../../clauses/data/labelled-replies.ts'
+import { relativePath } from '../../common/relative-path.ts'
+import { explainPrecedent } from '../../grade/explain.ts'
+import type { ClauseResult, GradedReply } from '../../grade/verdict/result.ts'
+import { outcomeOf, type Verdict } from '../../grade/verdict/verdict.ts'
+import { attachTranscript } from '../attach-transcript.ts'
+import { awaitCase } from '../case-run.ts'
+import type { AnnotatedSeverity } from '../contract.ts'
+import { reportDisagreement } from '../report-disagreement.ts'
+import { session } from '../session.ts'
+import { addResult } from '../task-result.ts'
+
+/**
+ * One generated test of the grader: it judges a labelled reply, without the label, and must agree.
+ * GOOD must be satisfied, BAD must be violated, OK may be either; what can't be graded fails.
+ */
+export const precedent = vi.defineHelper(
+  async (
+    context: TestContext,
+    id: string,
+    index: number,
+    disagreement: AnnotatedSeverity | 'off' = 'warn',
+  ): Promise<void> => {
+    const run = session()
+    const { trial, graded } = await awaitCase(context, run, { kind: 'precedent', clause: id, index })
+    const samples = await graded
+    const spec = await run.spec()
+    const own = findClauseOf(spec, id)!
+    const { label, reason, reply, file, comparison, position } = precedentsOf(own)[index]!
+    const { verdict } = samples[0] as GradedReply
+    const result: ClauseResult = {
+      clause: id,
+      title: own.title,
+      authority: trial.clause.authority,
+      kind: 'precedent',
+      challenge: trial.title,
+      negated: false,
+      passed: agrees(label, verdict),
+      precedent: {
+        label,
+        reason,
+        judgedBy: trial.clause.id,
+        comparison: `${file}:${comparison.span.start.line}`,
+        position,
+        length: reply.content.length,
+      },
+      decision: { outcome: outcomeOf(verdict), threshold: 0, text: '' },
+      prompt: trial.messages.map(({ role, content }) => ({ role, content })),
+      samples,
+      recordings: relativePath(run.root, trial.recordings),
+    }
+    addResult(context.task, result)
+    if (result.passed) return reportDisagreement(context, samples, disagreement)
+    await attachTranscript(context, run, trial.clause, result)
+    await reportDisagreement(context, samples, disagreement, true)
+    throw new Error(explainPrecedent(result))
+  },
+)
+
+function agrees(label: Label, { kind }: Verdict): boolean {
+  if (label === 'OK') return kind === 'satisfied' || kind === 'violated'
+  return kind === (label === 'GOOD' ? 'satisfied' : 'violated')
+}

@@ -1,0 +1,332 @@
+import path from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { amendmentText } from '../../src/amendments/amendment-text.ts'
+import { type AmendmentReport, amendments } from '../../src/amendments/amendments.ts'
+import { lockOf } from '../../src/amendments/lock.ts'
+import { wordDiff } from '../../src/amendments/word-diff.ts'
+import { loadSpec } from '../../src/clauses/load.ts'
+import { hasModelSpec, modelSpec } from '../support/model-spec.ts'
+import { clauseFile, example, promptFile, type SpecFiles, specOf } from '../support/spec-texts.ts'
+
+/** What of a report isn't empty: ids by list. */
+function changed({ bump, clauses, sections }: AmendmentReport) {
+  const lists: (readonly [string, readonly { readonly id: string }[]])[] = [
+    ...Object.entries(clauses).map(([name, list]) => [name, list] as const),
+    ...Object.entries(sections).map(([name, list]) => [`section ${name}`, list] as const),
+  ]
+  const ids = lists.flatMap(([name, list]) => (list.length > 0 ? [[name, list.map(({ id }) => id)]] : []))
+  return { bump, ...Object.fromEntries(ids) }
+}
+
+/** The report between two sets of files, which has to be the same from the lock of the first. */
+function between(before: SpecFiles, after: SpecFiles) {
+  const [old, now] = [specOf(before), specOf(after)]
+  const report = changed(amendments(old, now))
+  expect(changed(amendments(lockOf(old.spec), now))).toEqual(report)
+  expect(changed(amendments(old.spec, now.spec))).toEqual(report)
+  return report
+}
+
+const A = clauseFile('user', 'Be kind to each guest.')
+const one = { 'a.md': A }
+
+test('each change of a clause, with the version that it asks for', () => {
+  const to = (file: string, more: SpecFiles = {}) => between(one, { 'a.md': file, ...more })
+  expect(to(A)).toEqual({ bump: 'none' })
+  expect(between(one, { 'folder/a.md': A })).toEqual({ bump: 'none' })
+  expect(to(A.replace('Be kind to', '*Be*  kind\nto').replace('*Be*', 'Be'))).toEqual({ bump: 'none' })
+  expect(between(one, {})).toEqual({ bump: 'major', repealed: ['a'] })
+  expect(to(A.replace('user', 'system'))).toEqual({ bump: 'major', reauthorised: ['a'], review: ['a'] })
+  expect(to(clauseFile('user', 'Be kind to each guest.', undefined, 'overrides: [b]\n'))).toEqual({
+    bump: 'major',
+    reordered: ['a'],
+    review: ['a'],
+  })
+  expect(to(A, { 'b.md': A })).toEqual({ bump: 'minor', added: ['b'] })
+  expect(to(A.replace('each', 'every'))).toEqual({ bump: 'patch', reworded: ['a'], review: ['a'] })
+  expect(to(A.replace('each', 'every').replace('hi', 'hello'))).toEqual({
+    bump: 'patch',
+    reworded: ['a'],
+    prompts: ['a'],
+  })
+  expect(to(clauseFile('user', 'Be kind to each guest.', undefined, 'title: Kindness\n'))).toEqual({
+    bump: 'patch',
+    retitled: ['a'],
+  })
+  expect(to(clauseFile('user', 'Be kind to each guest.', undefined, 'checks: { maxWords: 9 }\n'))).toEqual({
+    bump: 'patch',
+    checks: ['a'],
+    review: ['a'],
+  })
+  expect(to(clauseFile('user', 'Be kind to each guest.', undefined, 'threshold: 0.5\ntags: [x]\n'))).toEqual({
+    bump: 'none',
+  })
+})
+
+test('prompts: changed, added, removed and retitled, whatever their order', () => {
+  const file = (...examples: string[]) => ({ 'a.md': clauseFile('user', 'Be kind.', examples.join('\n')) })
+  const before = file(example('a', '1'), example('b', '2'), example('c', '3'), example('d', '4'))
+  const report = (after: SpecFiles) => {
+    const [prompts] = amendments(specOf(before), specOf(after)).clauses.prompts
+    if (!prompts) return undefined
+    const { id: _, title: __, file: ___, line: ____, ...changes } = prompts
+    return changes
+  }
+  const none = { added: [], removed: [], changed: [], retitled: [] }
+  expect(report(file(example('d', '4'), example('c', '3'), example('b', '2 '), example('a', '1')))).toBe(
+    undefined,
+  )
+  expect(report(file(example('a', '1!'), example('b', '2'), example('C', '3'), example('e', '5')))).toEqual({
+    ...none,
+    changed: ['a'],
+    retitled: [{ from: 'c', to: 'C' }],
+    added: ['e'],
+    removed: ['d'],
+  })
+  // A new prompt that takes a title gives the other one a number.
+  const taken = file(example('a', '0'), example('a', '1'), example('b', '2'), example('c', '3'))
+  expect(report(taken)).toEqual({
+    ...none,
+    retitled: [{ from: 'a', to: 'a (2)' }],
+    added: ['a'],
+    removed: ['d'],
+  })
+})
+
+const policy = (sections: string) => `# Rules {#rules authority=root}\n\n${sections}`
+const prompts = (...ids: string[]) => Object.fromEntries(ids.map((id) => [`${id}.md`, promptFile(id)]))
+
+test('a section is renamed where most of its clauses go along, and split where they part', () => {
+  const before = {
+    'policy.md': policy('## Kind {#kind authority=user}\n\nOne[^a1]. Two[^a2]. Three[^a3].\n'),
+    ...prompts('a1', 'a2', 'a3'),
+  }
+  const renamed = policy(
+    '## Warm {#warm authority=user}\n\nOne[^a1]. Two[^a2].\n\n## New {#new}\n\nThree[^a3].\n',
+  )
+  expect(between(before, { ...before, 'policy.md': renamed })).toEqual({
+    bump: 'major',
+    reauthorised: ['a3'],
+    moved: ['a3'],
+    review: ['a3'],
+    'section added': ['new'],
+    'section renamed': ['warm'],
+    'section reworded': ['warm'],
+  })
+  const split = policy(
+    '## A {#aa authority=user}\n\nOne[^a1].\n\n## B {#bb authority=user}\n\nTwo[^a2].\n\n## C {#cc authority=user}\n\nThree[^a3].\n',
+  )
+  const report = amendments(specOf(before), specOf({ ...before, 'policy.md': split }))
+  expect(changed(report)).toEqual({
+    bump: 'patch',
+    moved: ['a1', 'a2', 'a3'],
+    'section added': ['aa', 'bb', 'cc'],
+    'section removed': ['kind'],
+  })
+  expect(report.sections.removed).toEqual([
+    {
+      id: 'kind',
+      title: 'Kind',
+      authority: 'user',
+      isRule: false,
+      clauses: [
+        { id: 'a1', to: 'aa' },
+        { id: 'a2', to: 'bb' },
+        { id: 'a3', to: 'cc' },
+      ],
+    },
+  ])
+})
+
+test('sections that hold no clause bind by their own words', () => {
+  const section = '## Kind {#kind authority=user}\n\nThe assistant must be kind.\n'
+  const [without, withOne] = [{ 'policy.md': policy('') }, { 'policy.md': policy(section) }]
+  expect(between(without, withOne)).toEqual({ bump: 'minor', 'section added': ['kind'] })
+  expect(between(withOne, without)).toEqual({ bump: 'major', 'section removed': ['kind'] })
+  const to = (text: string) => between(withOne, { 'policy.md': policy(text) })
+  expect(to(section.replace('#kind', '#warm'))).toEqual({
+    bump: 'patch',
+    'section renamed': ['kind'].map(() => 'warm'),
+  })
+  expect(to(section.replace(' authority=user', ''))).toEqual({
+    bump: 'major',
+    'section reauthorised': ['kind'],
+  })
+  expect(to(section.replace('## Kind', '## Warm'))).toEqual({ bump: 'patch', 'section retitled': ['kind'] })
+  expect(to(section.replace('##', '#'))).toEqual({ bump: 'patch', 'section moved': ['kind'] })
+})
+
+test('what could not be read is not repealed', () => {
+  const broken = specOf({ 'a.md': A.replace('user', 'usr') })
+  expect(() => amendments(specOf(one), broken)).toThrow(
+    'amendments: a part of the spec after the change is missing, and would look repealed. a.md:2:12: Unknown authority `usr`',
+  )
+  expect(changed(amendments(specOf(one), broken.spec))).toEqual({ bump: 'major', repealed: ['a'] })
+})
+
+test('words that changed, and a text that is another', () => {
+  const diff = (before: string, after: string) =>
+    wordDiff(before, after)
+      .map(({ kind, text }) => (kind === 'same' ? text : kind === 'removed' ? `[-${text}-]` : `{+${text}+}`))
+      .join(' ')
+  expect(diff('a b', 'a  b')).toBe('a b')
+  expect(diff('', 'a b')).toBe('{+a b+}')
+  expect(diff('stay with the plain “facts” always', 'stay with the proven "facts" always')).toBe(
+    'stay with the [-plain-] {+proven+} "facts" always',
+  )
+  expect(diff('one two three four five six', 'one 2 three 4 five six')).toBe(
+    'one [-two three four-] {+2 three 4+} five six',
+  )
+  expect(diff('Be kind to the guest.', 'It brings warmth to the many who come here.')).toBe(
+    '[-Be kind to the guest.-] {+It brings warmth to the many who come here.+}',
+  )
+})
+
+test('both texts can be told from the words that changed', () => {
+  const text = fc.array(fc.constantFrom('a', 'b', 'c', 'd')).map((words) => words.join(' '))
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      const runs = wordDiff(before, after)
+      const without = (kind: string) => runs.flatMap((run) => (run.kind === kind ? [] : [run.text])).join(' ')
+      expect([without('added'), without('removed')]).toEqual([before, after])
+    }),
+  )
+})
+
+const word = fc.constantFrom('kind', 'warm', '“brief”', 'e.g.', '—', '*never*')
+const words = fc.array(word, { minLength: 1, maxLength: 8 }).map((each) => `Be ${each.join(' ')}.`)
+const anyClause = fc
+  .tuple(fc.constantFrom('root', 'user', 'guideline'), words, fc.array(words, { minLength: 1, maxLength: 3 }))
+  .map(([authority, text, asked]) =>
+    clauseFile(authority, text, asked.map((prompt) => example('case', prompt)).join('\n')),
+  )
+const anyFiles = fc.dictionary(fc.constantFrom('a.md', 'b.md', 'c.md', 'd.md'), anyClause)
+
+test('a spec has no amendments against itself, its lock, or its files in another order', () => {
+  fc.assert(
+    fc.property(anyFiles, (files) => {
+      const { spec } = specOf(files)
+      const other = specOf(Object.fromEntries(Object.entries(files).toReversed())).spec
+      const turned = { ...spec, clauses: spec.clauses.toReversed() }
+      for (const before of [spec, turned, lockOf(spec), JSON.parse(JSON.stringify(lockOf(other)))])
+        expect(changed(amendments(before, other))).toEqual({ bump: 'none' })
+      expect(amendmentText(amendments(spec, other))).toBe('## Amendments: none\n')
+    }),
+  )
+})
+
+test('the report is empty exactly where a new lock would be the old one', () => {
+  fc.assert(
+    fc.property(anyFiles, anyFiles, (before, after) => {
+      const lock = lockOf(specOf(before).spec, undefined, { date: '2026-01-01' })
+      const next = lockOf(specOf(after).spec, lock, { date: '2026-02-02' })
+      const { bump } = amendments(lock, specOf(after))
+      expect(bump === 'none').toBe(JSON.stringify(lock) === JSON.stringify(next))
+      expect(amendments(next, specOf(after)).bump).toBe('none')
+    }),
+  )
+})
+
+test('the changelog', () => {
+  const before = {
+    'policy.md': policy(
+      '## Kind {#kind authority=user}\n\nBe kind to *all* guests of the house[^a1].\n\n## Old {#old}\n\nOld[^o1].\n',
+    ),
+    ...prompts('a1', 'o1'),
+    'b1.md': clauseFile('guideline', 'Be brief.', `${example('a', '1')}\n${example('b', '2')}`),
+    'c1.md': clauseFile('user', 'Cite.'),
+  }
+  const after = {
+    'policy.md': policy('## Kind {#kind authority=system}\n\nBe kind to *most* guests of the house[^a1].\n'),
+    ...prompts('a1'),
+    'b1.md': clauseFile(
+      'guideline',
+      'Be brief.',
+      `${example('a', '1')}\n${example('B', '3')}`,
+      'exceptions: [a1]\n',
+    ),
+    'd1.md': clauseFile('user', 'Link.'),
+  }
+  const report = amendments(specOf(before), specOf(after))
+  expect(amendmentText(report, { base: 'https://x/' })).toMatchInlineSnapshot(`
+    "## Amendments, suggested version: major
+
+    ### Authority
+
+    - [\`kind\`](https://x/policy.md#L3), [\`a1\`](https://x/policy.md#L5) Kind: user → system, raised
+    - [\`b1\`](https://x/b1.md#L1) b1: now gives way to \`a1\`
+
+    ### Repealed
+
+    - \`old\` Old, root: \`o1\` repealed
+    - \`c1\` c1, user
+
+    ### New
+
+    - [\`d1\`](https://x/d1.md#L1) d1, user
+
+    ### Reworded
+
+    - [\`a1\`](https://x/policy.md#L5) Be kind to ~~\\*all\\*~~ **\\*most\\*** guests of the house.
+    - The text of [\`kind\`](https://x/policy.md#L3)
+
+    ### Prompts and labelled replies
+
+    - [\`b1\`](https://x/b1.md#L1) added: "B"; removed: "b"
+
+    ### To review: the rule changed, and what tests it did not
+
+    - words, authority: [\`a1\`](https://x/a1.md) (1 prompt)
+    "
+  `)
+  expect(amendmentText(amendments(lockOf(specOf(before).spec), specOf(after)))).toContain(
+    '- [`a1`](policy.md#L5)\n',
+  )
+})
+
+test.runIf(hasModelSpec())('from the Model Spec of 2025-04-11 to that of 2025-09-12', () => {
+  const layout = { include: 'examples/*.md', policy: 'model_spec.md' }
+  const previous = path.join(modelSpec, '../model_spec-previous')
+  const before = loadSpec({ root: previous, ...layout, authorities: { platform: 'root' } })
+  const after = loadSpec({ root: modelSpec, ...layout })
+  const { bump, clauses, sections } = amendments(before, after)
+  const counts = (lists: object) =>
+    Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.length]))
+  expect(bump).toBe('major')
+  // Counted by hand from `diff -r` of the two.
+  expect(counts(clauses)).toEqual({
+    reauthorised: 8,
+    reordered: 0,
+    repealed: 6,
+    added: 0,
+    moved: 7,
+    retitled: 0,
+    reworded: 22,
+    checks: 0,
+    prompts: 0,
+    precedents: 0,
+    review: 24,
+  })
+  expect(counts(sections)).toEqual({
+    reauthorised: 3,
+    added: 9,
+    removed: 3,
+    renamed: 2,
+    retitled: 2,
+    moved: 4,
+    reworded: 31,
+    precedents: 24,
+  })
+  expect(sections.reauthorised.map(({ id, from, to }) => `${id}: ${from} → ${to}`)).toEqual([
+    'comply_with_laws: root → system',
+    'no_erotica_or_gore: root → system',
+    'use_preset_voice_in_voice_mode: root → system',
+  ])
+  expect(sections.renamed.map(({ id, from }) => `${from.id} → ${id}`)).toEqual([
+    'be_kind → love_humanity',
+    'protect_privileged_messages → protect_privileged_information',
+  ])
+  expect(clauses.repealed.map(({ id }) => id)).toEqual(['3y9z', 'd0pu', 'h82a', 'k0ff', 'rse0', 't5q0'])
+  expect(amendments(after, after).bump).toBe('none')
+})
