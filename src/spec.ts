@@ -7,6 +7,7 @@ export type {
   ListChange,
   ReorderedClause,
 } from './amendments/clause-amendments.ts'
+export type { PromptChanges, RuleChange } from './amendments/lock.ts'
 export {
   type ClauseStatus,
   type LockedClause,
@@ -15,7 +16,6 @@ export {
   lockOf,
   type SpecLock,
 } from './amendments/lock.ts'
-export type { PromptChanges, RuleChange } from './amendments/lock-changes.ts'
 export { readLock, writeLock } from './amendments/lock-file.ts'
 export type { AddedSection, RemovedSection, SectionAmendments } from './amendments/section-amendments.ts'
 export { type SpecAtOptions, specAt } from './amendments/spec-at.ts'

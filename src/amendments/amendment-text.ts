@@ -1,7 +1,7 @@
 import type { AmendedPart, AuthorityChange } from './amended-part.ts'
 import type { AmendmentReport } from './amendments.ts'
 import type { ClauseToReview, ReorderedClause } from './clause-amendments.ts'
-import type { PromptChanges, RuleChange } from './lock-changes.ts'
+import type { PromptChanges, RuleChange } from './lock.ts'
 import type { RemovedSection } from './section-amendments.ts'
 import type { WordRun } from './word-diff.ts'
 

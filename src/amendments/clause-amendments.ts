@@ -1,9 +1,9 @@
 import type { Authority, Clause } from '../clauses/data/clause.ts'
 import { precedentsOf } from '../clauses/data/labelled-replies.ts'
-import { textPlace } from '../clauses/data/text-place.ts'
+import { textPlace } from '../clauses/data/place.ts'
 import { type AmendedPart, type AuthorityChange, authorityChange } from './amended-part.ts'
 import type { LockedClause, SpecVersion } from './lock.ts'
-import { type PromptChanges, promptChanges, type RuleChange, unreviewed } from './lock-changes.ts'
+import { type PromptChanges, promptChanges, type RuleChange, unreviewed } from './lock.ts'
 import type { SectionAmendments } from './section-amendments.ts'
 import { type WordRun, wordDiff } from './word-diff.ts'
 

@@ -1,6 +1,6 @@
 import type { LoadedSpec } from '../clauses/load.ts'
 import { counted } from '../common/figures.ts'
-import { readablePath } from '../common/readable-path.ts'
+import { readablePath } from '../common/paths.ts'
 import { toReview } from './amendment-text.ts'
 import { type AmendmentReport, amendments } from './amendments.ts'
 import { lockOf } from './lock.ts'

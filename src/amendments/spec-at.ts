@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { type LoadedSpec, type LoadOptions, loadSpec } from '../clauses/load.ts'
 import { listClauseFiles } from '../clauses/modules/clause-files.ts'
-import { relativePath } from '../common/relative-path.ts'
+import { relativePath } from '../common/paths.ts'
 import { type GitTree, gitTree } from './git-tree.ts'
 
 /** As those of `loadSpec`. */

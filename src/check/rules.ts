@@ -1,6 +1,66 @@
-import { CONSISTENCY_RULES } from './consistency-rules.ts'
 import type { Rule } from './facts/rule.ts'
-import { LANGUAGE_RULES } from './language-rules.ts'
+import { absoluteOverridable } from './rules/absolute-overridable.ts'
+import { actorDrift } from './rules/actor-drift.ts'
+import { amended } from './rules/amended.ts'
+import { authorityOrder } from './rules/authority-order.ts'
+import { doubleNegation } from './rules/double-negation.ts'
+import { duplicateCase } from './rules/duplicate-case.ts'
+import { duplicatePrompt } from './rules/duplicate-prompt.ts'
+import { escapeClause } from './rules/escape-clause.ts'
+import { hedgedObligation } from './rules/hedged-obligation.ts'
+import { leakyPrompt } from './rules/leaky-prompt.ts'
+import { modalMix } from './rules/modal-mix.ts'
+import { noAuthority } from './rules/no-authority.ts'
+import { noPrompts } from './rules/no-prompts.ts'
+import { noUserTurn } from './rules/no-user-turn.ts'
+import { nonAtomic } from './rules/non-atomic.ts'
+import { oneSided } from './rules/one-sided.ts'
+import { openList } from './rules/open-list.ts'
+import { overrideCycle } from './rules/override-cycle.ts'
+import { precedentConflict } from './rules/precedent-conflict.ts'
+import { pronounInitial } from './rules/pronoun-initial.ts'
+import { repeatedWord } from './rules/repeated-word.ts'
+import { staleTitle } from './rules/stale-title.ts'
+import { subjectiveTerm } from './rules/subjective-term.ts'
+import { undefinedClause } from './rules/undefined-clause.ts'
+import { undefinedTerm } from './rules/undefined-term.ts'
+import { vagueQuantifier } from './rules/vague-quantifier.ts'
+import { weakVerb } from './rules/weak-verb.ts'
+
+/** The type checker: what is decidable. */
+export const CONSISTENCY_RULES: readonly Rule[] = [
+  amended,
+  authorityOrder,
+  duplicateCase,
+  duplicatePrompt,
+  noAuthority,
+  noPrompts,
+  noUserTurn,
+  oneSided,
+  overrideCycle,
+  precedentConflict,
+  staleTitle,
+  undefinedClause,
+]
+
+/** The linter: language that two people may read in two ways. */
+export const LANGUAGE_RULES: readonly Rule[] = [
+  absoluteOverridable,
+  actorDrift,
+  doubleNegation,
+  escapeClause,
+  hedgedObligation,
+  leakyPrompt,
+  modalMix,
+  nonAtomic,
+  openList,
+  pronounInitial,
+  repeatedWord,
+  subjectiveTerm,
+  undefinedTerm,
+  vagueQuantifier,
+  weakVerb,
+]
 
 /** All rules, in the order of their ids. */
 export const RULES: readonly Rule[] = [...CONSISTENCY_RULES, ...LANGUAGE_RULES].sort((a, b) =>

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
-import { relativePath } from '../common/relative-path.ts'
+import { relativePath } from '../common/paths.ts'
 import type { Spec } from './data/clause.ts'
 import { problem, problemsOf } from './data/problem.ts'
 import { type ClauseFile, parseClauseFile } from './file/clause-file.ts'

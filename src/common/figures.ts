@@ -18,3 +18,8 @@ export function decimal(value: number): string {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
+
+/** Today as recordings and stored runs keep it: `YYYY-MM-DD`. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}

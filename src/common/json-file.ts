@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { readText } from './locked-file.ts'
-import { readablePath } from './readable-path.ts'
+import { readablePath } from './paths.ts'
 
 /** How a file of ours must look, and what to do where it doesn't. */
 export interface JsonFileForm<T> {

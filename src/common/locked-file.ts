@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import lockfile from 'proper-lockfile'
-import { readablePath } from './readable-path.ts'
+import { readablePath } from './paths.ts'
 
 /** A lock whose holder was killed is taken over after these milliseconds (and up to one second more). */
 const STALE = 3000

@@ -3,7 +3,7 @@ import type { Place, Span } from '../clauses/data/clause.ts'
 import { type LoadOptions, readSpec } from '../clauses/load.ts'
 import { listClauseFiles } from '../clauses/modules/clause-files.ts'
 import { stampOfFiles, tryRead } from '../common/files.ts'
-import { relativePath } from '../common/relative-path.ts'
+import { relativePath } from '../common/paths.ts'
 import { checkSafely } from './check-safely.ts'
 import { ESLINT_RULE_IDS, PROBLEM } from './rule-ids.ts'
 

@@ -1,6 +1,6 @@
 import { AUTHORITY_MEANING, compareAuthority } from '../clauses/data/authority.ts'
 import { AUTHORITIES, type Authority, type Clause, type Message, type Spec } from '../clauses/data/clause.ts'
-import { clauseHash } from '../clauses/data/clause-hash.ts'
+import { clauseHash } from '../clauses/data/fingerprint.ts'
 import { sectionClause } from '../clauses/data/labelled-replies.ts'
 import { listed } from '../clauses/data/problem.ts'
 import type { LoadedSpec } from '../clauses/load.ts'

@@ -1,5 +1,5 @@
 import type { Clause, Section, Spec } from '../clauses/data/clause.ts'
-import { linkIds } from '../clauses/markdown/link-ids.ts'
+import { linkIds } from '../clauses/markdown/left-out.ts'
 import { type ChainOfCommand, chainOfCommand } from './chain-of-command.ts'
 import {
   block,

@@ -1,5 +1,23 @@
-import { logFactorial } from './log-factorial.ts'
-import { requireWhole } from './require.ts'
+import { requireNumber, requireWhole } from './require.ts'
+
+/**
+ * The natural logarithm of n!, to about 15 digits.
+ *
+ * Source: Stirling's series, M. Abramowitz, I. Stegun, Handbook of Mathematical Functions, 6.1.41;
+ * below 20 the product is exact enough.
+ *
+ * @param n a whole number from 0 up
+ */
+export function logFactorial(n: number): number {
+  if (n < 20) {
+    let product = 1
+    for (let i = 2; i <= n; i++) product *= i
+    return Math.log(product)
+  }
+  const inverse = 1 / (n * n)
+  const series = (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse / 1680))) / n
+  return n * Math.log(n) - n + Math.log(2 * Math.PI * n) / 2 + series
+}
 
 export interface McNemar {
   /** Two-sided, above 0 and up to 1. */
@@ -41,4 +59,27 @@ function lowerTail(k: number, n: number): number {
     sum += term
   }
   return Math.exp(largest + Math.log(sum))
+}
+
+/**
+ * Holm's step-down adjustment of p-values that are looked at together: whatever stays below α may
+ * be called significant, with a chance of at most α that any such call is wrong.
+ *
+ * Source: S. Holm, "A Simple Sequentially Rejective Multiple Test Procedure", Scandinavian Journal
+ * of Statistics 6 (1979) 65–70.
+ *
+ * @param pValues each in 0..1
+ * @returns adjusted p-values in the same order, each in 0..1 and at least as large as the raw one
+ * @throws RangeError for a p-value outside 0..1
+ */
+export function holm(pValues: readonly number[]): number[] {
+  for (const [index, p] of pValues.entries()) requireNumber(`pValues[${index}]`, p, 0, 1)
+  const adjusted = [...pValues]
+  const ranked = [...pValues.entries()].sort(([, a], [, b]) => a - b)
+  let largest = 0
+  for (const [rank, [index, p]] of ranked.entries()) {
+    largest = Math.max(largest, Math.min(1, (pValues.length - rank) * p))
+    adjusted[index] = largest
+  }
+  return adjusted
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import type { ClauseData } from '../clauses/data/clause-data.ts'
-import { relativePath } from '../common/relative-path.ts'
+import { relativePath } from '../common/paths.ts'
 import type { SpecLocation } from '../trial/contract.ts'
 
 /** The module that `import clause from './specs/sy73.md?clause'` gets. */

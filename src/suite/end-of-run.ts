@@ -2,15 +2,19 @@ import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import type { Diagnostic } from '../check/check.ts'
 import { MOST_PAIRS } from '../check/contradictions/model-rules.ts'
+import type { Clause, Gate } from '../clauses/data/clause.ts'
 import { counted } from '../common/figures.ts'
+import { hashOf } from '../common/hash.ts'
 import { recordingsPath } from '../common/paths.ts'
+import type { BaselineContext, KnownClause } from '../report/baseline/baseline.ts'
+import type { ModelIdentity } from '../report/baseline/stored.ts'
+import type { CalibrationContext } from '../report/calibration/calibration.ts'
 import type { ScoreboardSource } from '../report/reporter.ts'
-import { baselineContext } from './baseline-context.ts'
-import { calibrationContext } from './calibration-context.ts'
+import type { ModelChoice, WorkerOptions } from '../trial/contract.ts'
 import type { ResolvedOptions } from './input/options.ts'
 import type { SpecSource } from './input/spec-source.ts'
 import { moduleVersions } from './vitest/module-version.ts'
-import type { RunState } from './vitest/run-plan.ts'
+import type { ModuleVersions, RunState } from './vitest/run-plan.ts'
 
 /** What a plugin tells the scoreboard at the end of a run. */
 export function scoreboardSource(
@@ -95,4 +99,82 @@ function knownRecordings(source: SpecSource): string[] {
     ])
     return [...names].map((name) => recordingsPath(path.resolve(root, home), name))
   })
+}
+
+/** What the comparison with a stored run must know. */
+export function baselineContext(
+  { worker, baseline }: ResolvedOptions,
+  source: SpecSource,
+  { mode, versions }: Required<RunState>,
+): BaselineContext {
+  const { spec } = source.current()
+  return {
+    file:
+      baseline === undefined
+        ? undefined
+        : { path: path.resolve(source.location.root, baseline), name: baseline },
+    target: targetIdentity(worker, versions),
+    grader: graderIdentity(worker, versions),
+    clauses: new Map(spec.clauses.map((clause) => [clause.id, known(clause, worker.gate)])),
+    sections: new Map(spec.sections.map(({ id, title }) => [id, title])),
+    mode,
+  }
+}
+
+function known(
+  { title, text, authority, checks, section, examples, gate }: Clause,
+  otherwise: Gate,
+): KnownClause {
+  return {
+    title,
+    section,
+    rule: hashOf({ title, text, authority, checks }),
+    challenges: examples.length,
+    gated: (gate ?? otherwise) === 'regression',
+  }
+}
+
+/** What the calibration must know. Undefined where nobody or a person grades: there is no grader to calibrate. */
+export function calibrationContext(
+  { worker, minKappa }: ResolvedOptions,
+  source: SpecSource,
+  { mode, versions }: Required<RunState>,
+): CalibrationContext | undefined {
+  const { graders = [] } = worker
+  if (graders.length === 0 || graders.some(({ model }) => model.kind === 'handwritten')) return undefined
+  const { root, policy } = source.location
+  const first = policy ?? source.current().files[0]?.file
+  if (first === undefined) return undefined
+  return {
+    file: path.resolve(root, path.dirname(first), '__recordings__/calibration.json'),
+    grader: graderIdentity(worker, versions),
+    precedents: source.precedentCount(),
+    minKappa,
+    write: mode !== 'none',
+  }
+}
+
+/** The panel: its name and all that its verdicts depend on. */
+export function graderIdentity({ graders = [] }: WorkerOptions, versions: ModuleVersions): ModelIdentity {
+  return {
+    id: graders
+      .map(({ model, decisions }) => (decisions ? `decisions:${decisions.model}` : nameOf(model)))
+      .join(' + '),
+    identity: { graders, versions: graders.map(({ model }) => versionOf(model, versions)) },
+  }
+}
+
+/** What is tested: its name and all that its replies depend on. */
+export function targetIdentity({ target }: WorkerOptions, versions: ModuleVersions): ModelIdentity {
+  if (!target) return { id: 'none', identity: {} }
+  return { id: nameOf(target), identity: { target, version: versionOf(target, versions) } }
+}
+
+function versionOf(model: ModelChoice, versions: ModuleVersions): string | null {
+  return model.kind === 'module' ? (versions[model.path] ?? null) : null
+}
+
+function nameOf(model: ModelChoice): string {
+  if (model.kind === 'openai') return `openai:${model.model}`
+  return model.kind === 'module' ? model.path : model.kind
 }

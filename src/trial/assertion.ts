@@ -3,15 +3,19 @@ import type { Clause, Gate, Spec } from '../clauses/data/clause.ts'
 import { didYouMean } from '../clauses/data/nearest.ts'
 import { listed } from '../clauses/data/problem.ts'
 import { listClauseFiles } from '../clauses/modules/clause-files.ts'
-import { recordingsPath } from '../common/paths.ts'
-import { relativePath } from '../common/relative-path.ts'
+import { recordingsPath, relativePath } from '../common/paths.ts'
 import { explain } from '../grade/explain.ts'
 import { type Decision, decide } from '../grade/verdict/decision.ts'
 import type { ClauseResult, GradedReply } from '../grade/verdict/result.ts'
 import type { ChatMessage } from '../model/model.ts'
-import { checkOptions, type InlineClause, readInlineClause, type SatisfyOptions } from './assertion-input.ts'
+import {
+  checkOptions,
+  type InlineClause,
+  readInlineClause,
+  readReceived,
+  type SatisfyOptions,
+} from './assertion-input.ts'
 import type { SpecLocation } from './contract.ts'
-import { readReceived } from './received.ts'
 import type { Session } from './session.ts'
 import { gradeReply, type Trial } from './trial.ts'
 

@@ -1,8 +1,7 @@
 import { eld } from 'eld/small'
 import { expect, test } from 'vitest'
-import { readChecks } from '../../src/clauses/file/checks-schema.ts'
+import { LANGUAGES, readChecks } from '../../src/clauses/file/checks-schema.ts'
 import { parseClauseFile } from '../../src/clauses/file/clause-file.ts'
-import { LANGUAGES } from '../../src/clauses/file/languages.ts'
 
 const CHECKS = `checks:
   maxWords: 200

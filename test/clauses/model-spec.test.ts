@@ -2,19 +2,16 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadSpec } from '../../src/clauses/load.ts'
+import { modelSpec } from '../support/model-spec.ts'
 
-const root = path.resolve(import.meta.dirname, '../../../shared/data/model_spec')
-const present = fs.existsSync(root)
-if (!present) console.warn(`skipped: the Model Spec is not at ${root}`)
-
-describe.skipIf(!present)('the Model Spec as it is published', () => {
-  const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8')
-  const names = present ? fs.readdirSync(path.join(root, 'examples')) : []
-  const policy = present ? read('model_spec.md') : ''
+describe('the Model Spec as it is published', () => {
+  const read = (file: string) => fs.readFileSync(path.join(modelSpec, file), 'utf8')
+  const names = fs.readdirSync(path.join(modelSpec, 'examples'))
+  const policy = read('model_spec.md')
   const { spec, files, policyProblems } = loadSpec({
-    root,
-    include: present ? 'examples/*.md' : [],
-    policy: present ? 'model_spec.md' : undefined,
+    root: modelSpec,
+    include: 'examples/*.md',
+    policy: 'model_spec.md',
   })
   const examples = spec.clauses.flatMap((clause) =>
     clause.examples.map((example) => ({ file: clause.file, ...example })),

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { precedentsOf, sectionClause } from '../../src/clauses/data/labelled-replies.ts'
 import { loadSpec } from '../../src/clauses/load.ts'
-import { hasModelSpec, modelSpec } from '../support/model-spec.ts'
+import { modelSpec } from '../support/model-spec.ts'
 import { config, createProject } from '../support/project.ts'
 
 /** A grader module whose score is an expression of `reply`, its `label` and a `coin`. */
@@ -43,7 +43,7 @@ function modelSpecProject(score: string, options = '') {
 
 const ONLY = ['--tags-filter', 'precedent']
 
-test.skipIf(!hasModelSpec())('a grader that is always right: κ is 1, and the file is kept', async () => {
+test('a grader that is always right: κ is 1, and the file is kept', async () => {
   const project = modelSpecProject(`label === 'GOOD' || label === 'OK' ? 7 : 1`, 'minKappa: 0.6')
   const { output, states, exitCode } = await project.run(ONLY)
   expect(output).toMatch(/Grader {2}\.\/grader\.js: κ 1\.00 \[0\.9\d, 1\.00\] on 37\d precedents/)
@@ -66,16 +66,13 @@ test.skipIf(!hasModelSpec())('a grader that is always right: κ is 1, and the fi
   expect(changed.exitCode).toBe(1)
 })
 
-test.skipIf(!hasModelSpec())(
-  'a grader that prefers longer replies is told apart from a good one',
-  async () => {
-    const { output } = await modelSpecProject('reply.length > 250 ? 7 : 2').run(ONLY)
-    expect(output).toMatch(/uncalibrated: .*no better than "longer reply is GOOD"/)
-    expect(output).toContain('longer reply is GOOD')
-  },
-)
+test('a grader that prefers longer replies is told apart from a good one', async () => {
+  const { output } = await modelSpecProject('reply.length > 250 ? 7 : 2').run(ONLY)
+  expect(output).toMatch(/uncalibrated: .*no better than "longer reply is GOOD"/)
+  expect(output).toContain('longer reply is GOOD')
+})
 
-test.skipIf(!hasModelSpec())('a coin has κ near 0 and is uncalibrated', async () => {
+test('a coin has κ near 0 and is uncalibrated', async () => {
   const { output } = await modelSpecProject('coin ? 7 : 2').run(ONLY)
   expect(output).toContain('uncalibrated')
   const kappa = Number(/κ (-?[\d.]+|−[\d.]+)/.exec(output)![1]!.replace('−', '-'))

@@ -5,7 +5,7 @@ import { ESLint, type Linter } from 'eslint'
 import { describe, expect, test, vi } from 'vitest'
 import { RULES } from '../../src/check/rules.ts'
 import plugin from '../../src/eslint.ts'
-import { hasModelSpec, modelSpec } from '../support/model-spec.ts'
+import { modelSpec } from '../support/model-spec.ts'
 import { createProject, type Project } from '../support/project.ts'
 
 const repository = path.resolve(import.meta.dirname, '../..')
@@ -303,7 +303,7 @@ test('the command: a table for people, JSON for machines, an exit code for CI', 
   ])
 })
 
-test.runIf(hasModelSpec())('the Model Spec, in a second or two', async () => {
+test('the Model Spec, in a second or two', async () => {
   const overrideConfig = [
     plugin.configs.recommended,
     { settings: { clause: { include: 'examples/*.md', policy: 'model_spec.md' } } },

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { loadSpec } from '../../src/clauses/load.ts'
 import { calibrate } from '../../src/grade/calibration/calibration.ts'
-import { hasModelSpec, modelSpec } from '../support/model-spec.ts'
+import { modelSpec } from '../support/model-spec.ts'
 import { alwaysRight, coin, judge, precedentsOf, prefersLonger } from '../support/precedents.ts'
 
-const present = hasModelSpec()
-
-describe.skipIf(!present)('precedents of the Model Spec', () => {
-  const { spec } = loadSpec({ root: modelSpec, policy: present ? 'model_spec.md' : undefined })
+describe('precedents of the Model Spec', () => {
+  const { spec } = loadSpec({ root: modelSpec, policy: 'model_spec.md' })
   const replies = precedentsOf(spec)
   const pairs = { of: 189, judged: 189, comparisons: 152 }
 

@@ -379,7 +379,7 @@ test('the SDK is not loaded before the first ask', async () => {
     import { registerHooks } from 'node:module'
     const loaded = []
     registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context) } })
-    const { openaiModel } = await import('./src/model/openai.ts')
+    const { openaiModel } = await import('./src/model/openai/openai.ts')
     const model = openaiModel({ model: 'm', baseURL: 'http://127.0.0.1:1/v1', env: {} })
     const sdk = () => loaded.some((url) => url.includes('/node_modules/openai/'))
     const before = sdk()

@@ -8,7 +8,7 @@ import { gradingProvenance } from '../../src/grade/prompt/request.ts'
 import { compilePolicy } from '../../src/policy/compile-policy.ts'
 import { policySlice } from '../../src/policy/slice.ts'
 import { withTitles } from '../../src/policy/written-out.ts'
-import { hasModelSpec, modelSpec } from '../support/model-spec.ts'
+import { modelSpec } from '../support/model-spec.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const place = { line: 1, column: 1, offset: 0 }
@@ -237,7 +237,7 @@ describe('for a conversation', () => {
   })
 })
 
-test.runIf(hasModelSpec())('the Model Spec: its sections once, each with its clauses', () => {
+test('the Model Spec: its sections once, each with its clauses', () => {
   const loaded = loadSpec({ root: modelSpec, include: 'examples/*.md', policy: 'model_spec.md' })
   const { text, clauses } = compilePolicy(loaded)
   expect(titles({ text })).toHaveLength(58)

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { readablePath } from '../../src/common/readable-path.ts'
+import { readablePath } from '../../src/common/paths.ts'
 import { type Calibration, calibrate } from '../../src/grade/calibration/calibration.ts'
 import { calibrationLines } from '../../src/report/calibration/lines.ts'
 import {

@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { clusterBootstrap } from '../../src/statistics/bootstrap.ts'
-import { pairedBootstrap } from '../../src/statistics/paired-bootstrap.ts'
-import { seededRandom } from '../../src/statistics/random.ts'
+import { clusterBootstrap, pairedBootstrap, seededRandom } from '../../src/statistics/bootstrap.ts'
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length
 const values = fc.array(fc.integer({ min: -6, max: 6 }), { minLength: 2, maxLength: 40 })

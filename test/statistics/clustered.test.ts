@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Cluster, clusteredWilson } from '../../src/statistics/clustered.ts'
-import { seededRandom } from '../../src/statistics/random.ts'
-import { type Interval, wilson } from '../../src/statistics/wilson.ts'
+import { seededRandom } from '../../src/statistics/bootstrap.ts'
+import { type Cluster, clusteredWilson, type Interval, wilson } from '../../src/statistics/wilson.ts'
 
 const cluster = fc
   .integer({ min: 1, max: 12 })

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { detectableDifference, detectableRateChange } from '../../src/statistics/detectable.ts'
-import { logFactorial } from '../../src/statistics/log-factorial.ts'
-import { mcnemar } from '../../src/statistics/mcnemar.ts'
-import { normalQuantile } from '../../src/statistics/normal-quantile.ts'
+import {
+  detectableDifference,
+  detectableRateChange,
+  normalQuantile,
+} from '../../src/statistics/detectable.ts'
+import { logFactorial, mcnemar } from '../../src/statistics/mcnemar.ts'
 
 const n = fc.integer({ min: 1, max: 100_000 })
 const share = fc.double({ min: 0.001, max: 1, noNaN: true })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cohenKappa } from '../../src/statistics/kappa.ts'
+import { cohenKappa } from '../../src/statistics/classification.ts'
 
 const count = fc.integer({ min: 0, max: 500 })
 const matrix = fc

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { requireNode } from '../../src/suite/input/requirements.ts'
+import { requireNode } from '../../src/suite/input/options.ts'
 import { shopProject } from '../support/fixtures.ts'
 
 test.for(['20.20.2', '18.0.0', '22.11.9'])('Node %s is too old, and that is said', (version) => {

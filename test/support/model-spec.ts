@@ -1,12 +1,8 @@
-import fs from 'node:fs'
 import path from 'node:path'
 
-/** Where the Model Spec lies on the developers' machines; it is not part of this repository. */
-export const modelSpec = path.resolve(import.meta.dirname, '../../../shared/data/model_spec')
+const fixtures = path.resolve(import.meta.dirname, '../fixtures')
 
-/** False where the Model Spec is missing; said once, so that nobody takes a skip for a pass. */
-export function hasModelSpec(): boolean {
-  const found = fs.existsSync(path.join(modelSpec, 'model_spec.md'))
-  if (!found) console.log(`skipped: the Model Spec is not at ${modelSpec}`)
-  return found
-}
+/** OpenAI's Model Spec of 2025-09-12, as it was published (CC0). */
+export const modelSpec = path.join(fixtures, 'model_spec')
+/** The release before, of 2025-04-11. */
+export const previousModelSpec = path.join(fixtures, 'model_spec-previous')

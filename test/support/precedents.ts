@@ -1,7 +1,7 @@
 import type { Spec } from '../../src/clauses/data/clause.ts'
 import type { JudgedPrecedent } from '../../src/grade/calibration/judged-precedent.ts'
 import { type RawScore, SATISFIED_FROM, scoreOf, type Verdict } from '../../src/grade/verdict/verdict.ts'
-import { seededRandom } from '../../src/statistics/random.ts'
+import { seededRandom } from '../../src/statistics/bootstrap.ts'
 
 export type Unjudged = Omit<JudgedPrecedent, 'verdict'>
 

@@ -1,6 +1,6 @@
 import type { Clause, Spec } from '../../clauses/data/clause.ts'
 import type { ReadSpec } from '../../clauses/load.ts'
-import { linkIds } from '../../clauses/markdown/link-ids.ts'
+import { linkIds } from '../../clauses/markdown/left-out.ts'
 import { bindingClauses } from '../../policy/binding-clauses.ts'
 import { precedencesOf, soundPrecedences } from '../../policy/precedence.ts'
 import { proseOf } from '../english/sentences.ts'

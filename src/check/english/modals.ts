@@ -1,3 +1,5 @@
+import { titleFrom } from '../../clauses/examples/example.ts'
+
 /** How much a sentence asks for. `may` and `can` ask for nothing. */
 export type Strength = 'must' | 'should'
 
@@ -30,6 +32,11 @@ const SUBORDINATOR =
 /** Subjects aren't longer; without an end, a long line would take the square of its length. */
 const LONGEST_CHUNK = 300
 
+// Words of which each obliges by itself; `never` and `always` also describe.
+const OBLIGING =
+  /\b(?:must|shall|should|ought to|may not|(?:is|are) (?:required|expected|obliged|not allowed|forbidden) to)\b/i
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
+
 /** Does it ask something of someone? */
 export function isObligation(text: string): boolean {
   return modalsOf(text).length > 0 || BINDING.test(text) || IMPERATIVE.test(text)
@@ -56,4 +63,16 @@ function chunkBefore(text: string, index: number, boundaries: readonly number[])
 
 function endOf({ 0: { length }, index }: RegExpExecArray): number {
   return index + length
+}
+
+/** The first sentence of a text that obliges somebody, in one line; undefined where there is none. */
+export function firstObligation(text: string): string | undefined {
+  // Quotes, headings and asides are no rule of the section's own; offsets stay what they are.
+  const words = text.replace(/^ {0,3}(?:>|#{1,6} ).*$|\([^()]*\)|"[^"]*"|“[^”]*”|`[^`]*`/gm, (aside) =>
+    '_'.repeat(aside.length),
+  )
+  for (const { segment, index } of segmenter.segment(words)) {
+    if (OBLIGING.test(segment)) return titleFrom(text.slice(index, index + segment.length))
+  }
+  return undefined
 }

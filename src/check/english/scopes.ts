@@ -1,7 +1,7 @@
 import type { Heading } from 'mdast'
 import type { Authority, Clause, Section } from '../../clauses/data/clause.ts'
 import { authorityOf } from '../../clauses/data/labelled-replies.ts'
-import type { Range } from '../../clauses/data/trim-range.ts'
+import type { Range } from '../../clauses/data/place.ts'
 import type { ReadSpec, SpecText } from '../../clauses/load.ts'
 import { ID, readHeading, type SpecHeading } from '../../clauses/markdown/heading.ts'
 

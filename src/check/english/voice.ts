@@ -1,7 +1,7 @@
 import type { Nodes, Paragraph } from 'mdast'
 import { toString as plainText } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
-import type { Range } from '../../clauses/data/trim-range.ts'
+import type { Range } from '../../clauses/data/place.ts'
 import type { Edit } from '../../clauses/markdown/clean-text.ts'
 
 /** A paragraph three times, each as long as it is in the file, so that an index is a place. */

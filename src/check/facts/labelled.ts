@@ -1,5 +1,5 @@
-import { isElided, replyKey } from '../../clauses/data/canonical.ts'
 import type { Clause, LabelledReply, Place } from '../../clauses/data/clause.ts'
+import { isElided, replyKey } from '../../clauses/data/fingerprint.ts'
 import { sectionClause } from '../../clauses/data/labelled-replies.ts'
 import type { ReadSpec } from '../../clauses/load.ts'
 

@@ -1,9 +1,9 @@
 import { toString as plainText } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
+import type { Clause } from '../../clauses/data/clause.ts'
 import { didYouMean } from '../../clauses/data/nearest.ts'
-import type { ReadSpec, SpecText } from '../../clauses/load.ts'
+import type { LoadedSpec, ReadSpec, SpecText } from '../../clauses/load.ts'
 import { readHeading } from '../../clauses/markdown/heading.ts'
-import { allClauses } from './all-clauses.ts'
 
 /** What ids can mean in a spec. */
 export interface Targets {
@@ -85,4 +85,9 @@ function slugOf(words: string): string {
 
 function baseName(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')
+}
+
+/** Clauses of all files, also of those with a problem: what they say of other clauses is read all the same. */
+export function allClauses({ files }: LoadedSpec): Clause[] {
+  return files.flatMap(({ clauses }) => clauses)
 }

@@ -1,9 +1,8 @@
 import { toReview } from '../../amendments/amendment-text.ts'
-import { type LockedClause, lockOf } from '../../amendments/lock.ts'
-import { type RuleChange, unreviewed } from '../../amendments/lock-changes.ts'
+import { type LockedClause, lockOf, type RuleChange, unreviewed } from '../../amendments/lock.ts'
 import type { Clause, Spec } from '../../clauses/data/clause.ts'
 import { precedentsOf } from '../../clauses/data/labelled-replies.ts'
-import { type FilePlace, textPlace } from '../../clauses/data/text-place.ts'
+import { type FilePlace, textPlace } from '../../clauses/data/place.ts'
 import type { Rule } from '../facts/rule.ts'
 
 /** A rule that says something else than when its prompts were written: they may test what no longer holds. */

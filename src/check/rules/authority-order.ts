@@ -1,6 +1,6 @@
-import { placeText } from '../../clauses/data/place-text.ts'
+import { placeText } from '../../clauses/data/place.ts'
 import { holderOf, isUpsideDown, namedBy, type Precedence, precedencesOf } from '../../policy/precedence.ts'
-import { allClauses } from '../facts/all-clauses.ts'
+import { allClauses } from '../facts/link-targets.ts'
 import type { Rule } from '../facts/rule.ts'
 
 /** A link that lets a lower authority go before a higher one: the chain of command says the opposite. */

@@ -1,6 +1,6 @@
-import { promptKey } from '../../clauses/data/canonical.ts'
 import type { Clause, Example } from '../../clauses/data/clause.ts'
-import { placeText } from '../../clauses/data/place-text.ts'
+import { promptKey } from '../../clauses/data/fingerprint.ts'
+import { placeText } from '../../clauses/data/place.ts'
 import { disagree, holdersOf, type Labelled, labelledIn } from '../facts/labelled.ts'
 import type { Finding, Rule } from '../facts/rule.ts'
 

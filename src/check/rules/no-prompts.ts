@@ -1,4 +1,4 @@
-import { firstObligation } from '../english/obligations.ts'
+import { firstObligation } from '../english/modals.ts'
 import type { Rule } from '../facts/rule.ts'
 
 /** A rule of the policy that nothing tests. */

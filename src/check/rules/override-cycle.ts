@@ -1,6 +1,6 @@
-import { placeText } from '../../clauses/data/place-text.ts'
+import { placeText } from '../../clauses/data/place.ts'
 import { holderOf, type Precedence, precedencesOf, wayRound } from '../../policy/precedence.ts'
-import { allClauses } from '../facts/all-clauses.ts'
+import { allClauses } from '../facts/link-targets.ts'
 import type { Finding, Rule } from '../facts/rule.ts'
 
 /** Overrides and exceptions that go round: each clause would give way to all others, and none is left in force. */

@@ -1,4 +1,4 @@
-import { placeText } from '../../clauses/data/place-text.ts'
+import { placeText } from '../../clauses/data/place.ts'
 import { disagree, holdersOf, labelledIn } from '../facts/labelled.ts'
 import type { Rule } from '../facts/rule.ts'
 

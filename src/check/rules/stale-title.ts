@@ -1,5 +1,5 @@
 import type { Section } from '../../clauses/data/clause.ts'
-import { placeText } from '../../clauses/data/place-text.ts'
+import { placeText } from '../../clauses/data/place.ts'
 import { readPromptsLine } from '../../clauses/file/prompt-file.ts'
 import type { Rule } from '../facts/rule.ts'
 

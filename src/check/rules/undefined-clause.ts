@@ -6,8 +6,7 @@ import { spanOf } from '../../clauses/data/place.ts'
 import type { ReadSpec, SpecText } from '../../clauses/load.ts'
 import { ID } from '../../clauses/markdown/heading.ts'
 import { findEdits, innerLinkId } from '../../clauses/markdown/left-out.ts'
-import { allClauses } from '../facts/all-clauses.ts'
-import { type Targets, targetsOf } from '../facts/link-targets.ts'
+import { allClauses, type Targets, targetsOf } from '../facts/link-targets.ts'
 import type { Finding, Rule } from '../facts/rule.ts'
 
 /** A reference to a clause that nobody finds: a rule without a text, or a prompt that is never put. */

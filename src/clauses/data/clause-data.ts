@@ -1,5 +1,5 @@
 import type { Checks, Clause } from './clause.ts'
-import { clauseHash } from './clause-hash.ts'
+import { clauseHash } from './fingerprint.ts'
 
 /**
  * A clause as an app imports it, `import clause from './specs/sy73.md?clause'`: what it says, without places,

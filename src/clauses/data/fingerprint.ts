@@ -1,7 +1,22 @@
-import { hashOf } from '../../common/hash.ts'
+import { canonicalJson, hashOf } from '../../common/hash.ts'
 import type { Clause, Example, Message } from './clause.ts'
 import { precedentsOf } from './labelled-replies.ts'
 import { plainText } from './plain-words.ts'
+
+/** Equal for conversations that ask the same: line ends, spaces around lines' ends and the order of attributes don't count. */
+export function promptKey(messages: readonly Message[]): string {
+  return canonicalJson(messages.map((message) => turn(message, typed)))
+}
+
+/** As `promptKey`, of a conversation and a reply to it. */
+export function replyKey(messages: readonly Message[], reply: Message): string {
+  return promptKey([...messages, reply])
+}
+
+/** `[...]`, `…`: stands for words that are left out, so that two of them need not be the same. */
+export function isElided({ content }: Message): boolean {
+  return /^[\s[\](){}.…*_-]*$/.test(content)
+}
 
 /** Equal for texts of the same words. */
 export function textHash(text: string): string {
@@ -31,4 +46,9 @@ function typed(content: string): string {
     .replace(/[ \t]+$/gm, '')
     .trim()
     .normalize('NFC')
+}
+
+/** Changes with what a clause says and with nothing else: gradings keep it, and so does what is shipped. */
+export function clauseHash({ title, text, authority }: Pick<Clause, 'title' | 'text' | 'authority'>): string {
+  return hashOf({ title, text, authority })
 }

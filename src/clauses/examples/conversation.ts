@@ -4,8 +4,7 @@ import { didYouMean } from '../data/nearest.ts'
 import { type Locate, spanOf } from '../data/place.ts'
 import { listed, problem, shown } from '../data/problem.ts'
 import { type Conversation, createThread } from './conversation-builder.ts'
-import { readLabel } from './turn-label.ts'
-import { findClose, findOpen, KNOWN_ATTRIBUTES, readTag, type TurnTag } from './turn-tag.ts'
+import { findClose, findOpen, KNOWN_ATTRIBUTES, readLabel, readTag, type TurnTag } from './turn-tag.ts'
 import { emptyTurn, readTurn } from './turn-text.ts'
 
 export interface ConversationOptions {

@@ -1,6 +1,6 @@
 import type { Example, Message, Place } from '../data/clause.ts'
+import type { Range } from '../data/place.ts'
 import { type Locate, spanOf } from '../data/place.ts'
-import type { Range } from '../data/trim-range.ts'
 import type { Conversation } from './conversation-builder.ts'
 
 /** A title as it stands in a file; `''` where there are no words. */

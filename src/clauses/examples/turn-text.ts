@@ -1,9 +1,8 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Message, Role } from '../data/clause.ts'
 import { didYouMean } from '../data/nearest.ts'
-import { type Locate, spanOf } from '../data/place.ts'
+import { type Locate, type Range, spanOf, trimRange } from '../data/place.ts'
 import { listed, problem, shown } from '../data/problem.ts'
-import { type Range, trimRange } from '../data/trim-range.ts'
 import { decodeEntities } from '../markdown/entities.ts'
 import type { TagAttribute } from './turn-tag.ts'
 

@@ -11,7 +11,7 @@ import {
 } from '../data/clause.ts'
 import { didYouMean, nearest } from '../data/nearest.ts'
 import { listed, problem } from '../data/problem.ts'
-import type { Field } from '../markdown/field.ts'
+import type { Field } from '../markdown/front-matter.ts'
 import { ID } from '../markdown/heading.ts'
 import { checksSchema } from './checks-schema.ts'
 import { wrongValue } from './setting-problem.ts'

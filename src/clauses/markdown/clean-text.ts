@@ -1,4 +1,4 @@
-import type { Range } from '../data/trim-range.ts'
+import type { Range } from '../data/place.ts'
 import type { SpecHeading } from './heading.ts'
 import type { Markdown } from './markdown.ts'
 

@@ -1,10 +1,23 @@
 import matter from 'gray-matter'
 import type { VFileMessage } from 'vfile-message'
 import { type Document, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'
-import type { Place } from '../data/clause.ts'
+import type { Place, Span } from '../data/clause.ts'
 import { type Locate, spanOf } from '../data/place.ts'
 import { problem, shown } from '../data/problem.ts'
-import type { Field } from './field.ts'
+
+/** One setting of a clause, from front matter or from a heading's braces. */
+export interface Field {
+  readonly key: string
+  readonly keySpan: Span
+  readonly value: unknown
+  readonly valueSpan: Span
+  /** Places of a list's items. */
+  readonly itemSpans: readonly Span[]
+  /** What a map holds. */
+  readonly entries: readonly Field[]
+  /** The value as it stands in the file. */
+  readonly written: string
+}
 
 export interface FrontMatter {
   readonly fields: readonly Field[]

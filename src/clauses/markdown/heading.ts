@@ -2,10 +2,10 @@ import type { Heading } from 'mdast'
 import { toString as plainText } from 'mdast-util-to-string'
 import type { VFileMessage } from 'vfile-message'
 import type { Place } from '../data/clause.ts'
+import type { Range } from '../data/place.ts'
 import { spanOf } from '../data/place.ts'
 import { problem, shown } from '../data/problem.ts'
-import type { Range } from '../data/trim-range.ts'
-import type { Field } from './field.ts'
+import type { Field } from './front-matter.ts'
 import type { Markdown } from './markdown.ts'
 
 /** `## Title {#id authority=user}` */

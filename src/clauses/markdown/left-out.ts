@@ -1,7 +1,7 @@
 import type { Html, Nodes, Root, Text } from 'mdast'
 import { toString as plainText } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
-import type { Range } from '../data/trim-range.ts'
+import type { Range } from '../data/place.ts'
 import { type Edit, sortEdits } from './clean-text.ts'
 import type { SpecHeading } from './heading.ts'
 import type { Markdown } from './markdown.ts'
@@ -103,4 +103,9 @@ export function innerLinkId(url: string): string {
   } catch {
     return id
   }
+}
+
+/** Ids of the sections and clauses that a text links to: `[words](#id)`. */
+export function linkIds(text: string): string[] {
+  return [...text.matchAll(/\]\(#([^)\s]+)(?:\s[^)]*)?\)/g)].map((match) => match[1]!)
 }

@@ -1,6 +1,6 @@
 import type fs from 'node:fs'
 import { globSync } from 'tinyglobby'
-import { relativePath } from '../../common/relative-path.ts'
+import { relativePath } from '../../common/paths.ts'
 
 /** What a glob never means: packages, and a folder's own introduction. Vitest is told the same. */
 export const NO_CLAUSES: readonly string[] = ['**/node_modules/**', '**/.git/**', '**/README.md']

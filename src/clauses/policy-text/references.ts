@@ -1,6 +1,6 @@
 import type { ListItem, Nodes, Paragraph } from 'mdast'
 import type { Reference } from '../data/clause.ts'
-import type { Range } from '../data/trim-range.ts'
+import type { Range } from '../data/place.ts'
 import { cleanText } from '../markdown/clean-text.ts'
 import type { ReferenceMark, TextEdits } from '../markdown/left-out.ts'
 import type { Markdown } from '../markdown/markdown.ts'

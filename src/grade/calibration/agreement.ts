@@ -1,7 +1,6 @@
-import { classification, type Judged } from '../../statistics/classification.ts'
-import { type Cluster, clusteredWilson } from '../../statistics/clustered.ts'
-import { cohenKappa } from '../../statistics/kappa.ts'
+import { classification, cohenKappa, type Judged } from '../../statistics/classification.ts'
 import type { Interval } from '../../statistics/wilson.ts'
+import { type Cluster, clusteredWilson } from '../../statistics/wilson.ts'
 import { type Estimate, estimate } from './estimate.ts'
 import { byComparison, type DecidedPrecedent, truthOf } from './judged-precedent.ts'
 

@@ -1,4 +1,4 @@
-import { clauseHash } from '../../clauses/data/clause-hash.ts'
+import { clauseHash } from '../../clauses/data/fingerprint.ts'
 import { hashOf } from '../../common/hash.ts'
 import type { ChatMessage } from '../../model/model.ts'
 import { GRADER_PROMPT_HASH, type GradeInput, plainMessage } from './prompt.ts'

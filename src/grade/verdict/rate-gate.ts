@@ -1,5 +1,4 @@
-import { type Cluster, clusteredWilson } from '../../statistics/clustered.ts'
-import { Z95 } from '../../statistics/wilson.ts'
+import { type Cluster, clusteredWilson, Z95 } from '../../statistics/wilson.ts'
 import { type Decision, printed, SOURCE, type ThresholdSource, tooFewScored } from './decision.ts'
 import type { Verdict } from './verdict.ts'
 

@@ -1,6 +1,6 @@
 import { CORE_SCHEMA, load as loadFast } from 'js-yaml'
 import { type Document, isNode, isPair, LineCounter, parse, parseDocument, YAMLParseError } from 'yaml'
-import { readablePath } from '../../common/readable-path.ts'
+import { readablePath } from '../../common/paths.ts'
 import { HANDWRITTEN, type Recording } from './recording.ts'
 import { FILE_VERSION } from './write.ts'
 

@@ -1,4 +1,4 @@
-import { today } from '../../common/date.ts'
+import { today } from '../../common/figures.ts'
 import { hashOf } from '../../common/hash.ts'
 import {
   type CasePair,
@@ -7,8 +7,8 @@ import {
   regressionsOf,
 } from '../../grade/comparison/comparison.ts'
 import type { ClauseResult } from '../../grade/verdict/result.ts'
-import { promptHashOf } from '../scoreboard/prompt-hash.ts'
 import { row } from '../scoreboard/scoreboard.ts'
+import { promptHashOf } from '../scoreboard/tally.ts'
 import { isSameGrader, pairStoredRuns } from './compare.ts'
 import { type ModelIdentity, readBaseline, type StoredCase, type StoredRun, writeBaseline } from './stored.ts'
 import { comparisonLines, regressionText } from './text.ts'

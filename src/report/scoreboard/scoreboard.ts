@@ -1,7 +1,7 @@
 import c from 'tinyrainbow'
 import type { ClauseResult } from '../../grade/verdict/result.ts'
-import { clusteredWilson } from '../../statistics/clustered.ts'
 import { passAtK, passHatK } from '../../statistics/pass-at-k.ts'
+import { clusteredWilson } from '../../statistics/wilson.ts'
 import { table } from './table.ts'
 import { type ClauseTally, type Tally, tally, tallyByClause } from './tally.ts'
 

@@ -1,6 +1,6 @@
 import { clusterOf } from '../../grade/verdict/rate-gate.ts'
 import type { ClauseResult, GradedReply, Provenance } from '../../grade/verdict/result.ts'
-import type { Cluster } from '../../statistics/clustered.ts'
+import type { Cluster } from '../../statistics/wilson.ts'
 
 /** Sums over the results of one clause, or of a whole run. */
 export interface Tally {
@@ -116,4 +116,10 @@ function sum(numbers: readonly number[]): number {
 
 function count(names: readonly string[]): Record<string, number> {
   return Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]))
+}
+
+/** Hash of the prompt that a run graded with; undefined where no model has graded. */
+export function promptHashOf(results: readonly ClauseResult[]): string | undefined {
+  const gradings = results.flatMap(({ samples }) => samples.flatMap(({ gradings }) => gradings))
+  return gradings.find(({ hashes }) => hashes?.prompt)?.hashes?.prompt
 }

@@ -7,7 +7,7 @@ import { clausesOf } from '../../clauses/file/clause-file.ts'
 import type { LoadedSpec } from '../../clauses/load.ts'
 import { listClauseFiles } from '../../clauses/modules/clause-files.ts'
 import { stampOfFiles } from '../../common/files.ts'
-import { relativePath } from '../../common/relative-path.ts'
+import { relativePath } from '../../common/paths.ts'
 import type { SpecLocation } from '../../trial/contract.ts'
 import { type CheckedSpec, type CheckSettings, specCache } from './spec-cache.ts'
 

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { hashOf } from '../../common/hash.ts'
-import { relativePath } from '../../common/relative-path.ts'
+import { relativePath } from '../../common/paths.ts'
 import type { ResolvedOptions } from '../input/options.ts'
 
 /**

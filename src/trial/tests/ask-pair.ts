@@ -1,6 +1,5 @@
 import path from 'node:path'
-import { recordingsPath } from '../../common/paths.ts'
-import { relativePath } from '../../common/relative-path.ts'
+import { recordingsPath, relativePath } from '../../common/paths.ts'
 import {
   type ClausePair,
   contradictionQuestion,

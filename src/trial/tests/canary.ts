@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { type TestContext, vi } from 'vitest'
-import { recordingsPath } from '../../common/paths.ts'
-import { relativePath } from '../../common/relative-path.ts'
+import { recordingsPath, relativePath } from '../../common/paths.ts'
 import { CANARIES, CANARY_CLAUSE, HIGHEST_CANARY_SCORE } from '../../grade/calibration/canaries.ts'
 import { explainCanary } from '../../grade/explain.ts'
 import type { ClauseResult } from '../../grade/verdict/result.ts'

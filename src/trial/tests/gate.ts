@@ -1,5 +1,5 @@
 import { type TestContext, vi } from 'vitest'
-import { relativePath } from '../../common/relative-path.ts'
+import { relativePath } from '../../common/paths.ts'
 import { explainGate } from '../../grade/explain.ts'
 import { decideGate, type RateGate } from '../../grade/verdict/rate-gate.ts'
 import type { ClauseResult } from '../../grade/verdict/result.ts'

@@ -1,7 +1,7 @@
 import { type TestContext, vi } from 'vitest'
 import type { Label } from '../../clauses/data/clause.ts'
 import { findClauseOf, precedentsOf } from '../../clauses/data/labelled-replies.ts'
-import { relativePath } from '../../common/relative-path.ts'
+import { relativePath } from '../../common/paths.ts'
 import { explainPrecedent } from '../../grade/explain.ts'
 import type { ClauseResult, GradedReply } from '../../grade/verdict/result.ts'
 import { outcomeOf, type Verdict } from '../../grade/verdict/verdict.ts'

@@ -1,4 +1,0 @@
-/** Today as recordings and stored runs keep it: `YYYY-MM-DD`. */
-export function today(): string {
-  return new Date().toISOString().slice(0, 10)
-}
