@@ -30,12 +30,35 @@ export interface ModelRequest {
   readonly schema?: AnswerSchema
   /** Steps to choose from, the lowest first: for a model that answers with their probabilities. */
   readonly levels?: readonly Level[]
+  /** Beginnings that other requests have too, the shortest first: for providers that keep those. */
+  readonly shared?: readonly Beginning[]
+}
+
+/** A beginning of a request: all messages before `message`, and the first `length` characters of that one. */
+export interface Beginning {
+  readonly message: number
+  readonly length: number
 }
 
 /** Tokens that a provider counted. */
 export interface Usage {
+  /** All of them, also those of the prompt cache. */
   readonly input: number
   readonly output: number
+  /** Of the input, how many a prompt cache served; missing where the provider doesn't say. */
+  readonly cached?: number
+  /** Of the input, how many were written into a prompt cache; missing where the provider doesn't say. */
+  readonly written?: number
+}
+
+/** US dollars per million tokens. */
+export interface Price {
+  readonly input: number
+  readonly output: number
+  /** For input that a prompt cache served. Default: as other input. */
+  readonly cached?: number | undefined
+  /** For input that was written into a prompt cache. Default: as other input. */
+  readonly write?: number | undefined
 }
 
 /** Why there is no answer. */
@@ -83,8 +106,8 @@ export interface Model {
   readonly identity: Readonly<Record<string, unknown>>
   /** Why the model can't be called now (a missing key), with what to do. Undefined where it can. */
   readonly unavailable?: string
-  /** US dollars per million tokens, from the user's config. */
-  readonly price?: { readonly input: number; readonly output: number }
+  /** From the user's config. */
+  readonly price?: Price
   /** Asks once; retries, limits and recordings are the engine's and the recorder's. */
   ask(request: ModelRequest, context: AnswerContext): Promise<Answer>
 }

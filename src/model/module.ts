@@ -21,7 +21,7 @@ export type ModelFunction = (
   context: CallContext,
 ) => CallResult | Promise<CallResult>
 
-const EXPECTED = 'expected a string or { text, model?, usage?: { input, output } }'
+const EXPECTED = 'expected a string or { text, model?, usage?: { input, output, cached?, written? } }'
 
 /**
  * A model that is a function of the user's: his app, his own grader. What it throws is a failure and
@@ -84,12 +84,16 @@ function replyOf(result: unknown): Answer | undefined {
 
 function isUsage(value: unknown): value is Usage {
   if (value === null || typeof value !== 'object') return false
-  const { input, output } = value as Record<string, unknown>
-  return Number.isFinite(input) && Number.isFinite(output)
+  const { input, output, cached = 0, written = 0 } = value as Record<string, unknown>
+  return [input, output, cached, written].every(Number.isFinite)
 }
 
-function plainUsage({ input, output }: Usage): Usage {
-  return { input, output }
+function plainUsage({ input, output, cached, written }: Usage): Usage {
+  return {
+    ...{ input, output },
+    ...(cached !== undefined && { cached }),
+    ...(written !== undefined && { written }),
+  }
 }
 
 function kindOf(value: unknown): string {

@@ -1,4 +1,5 @@
 import type { Gate, Spec } from '../clauses/data/clause.ts'
+import type { Price } from '../model/model.ts'
 
 /**
  * What the plugin (in Vitest's main process) hands to the worker: options through generated code,
@@ -14,7 +15,7 @@ export type ModelChoice =
       readonly baseURL?: string
       readonly api?: 'responses' | 'chat'
       readonly params?: Readonly<Record<string, unknown>>
-      readonly price?: { readonly input: number; readonly output: number }
+      readonly price?: Price
     }
 
 export interface GraderChoice {
@@ -24,7 +25,7 @@ export interface GraderChoice {
     readonly model: string
     readonly baseURL?: string
     readonly params?: Readonly<Record<string, unknown>>
-    readonly price?: { readonly input: number; readonly output: number }
+    readonly price?: Price
   }
   /** How much of the policy the grader sees. */
   readonly policy: 'clause' | 'linked' | 'full'

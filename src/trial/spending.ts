@@ -1,4 +1,5 @@
 import type { Provenance } from '../grade/verdict/result.ts'
+import { dollarsOf, totalUsage } from '../model/cost.ts'
 import type { Asked, AskOptions, Ticket } from '../model/engine/engine.ts'
 import type { Model } from '../model/model.ts'
 import type { RecordedAnswer } from '../model/recordings/recorder.ts'
@@ -23,12 +24,7 @@ export function createEffort(
     },
     /** Of all calls that were made, also of those whose output could not be used. */
     get tokens() {
-      const usages = asked.flatMap((answer) => (answer.kind === 'reply' && answer.usage) || [])
-      if (usages.length === 0) return undefined
-      return usages.reduce((sum, usage) => ({
-        input: sum.input + usage.input,
-        output: sum.output + usage.output,
-      }))
+      return totalUsage(asked.flatMap((answer) => (answer.kind === 'reply' && answer.usage) || []))
     },
   }
 }
@@ -41,10 +37,7 @@ export function provenance(
 ): Provenance {
   const { calls } = effort
   const tokens = effort.tokens ?? (answer.kind === 'reply' ? answer.usage : undefined)
-  const dollars =
-    model.price && effort.tokens
-      ? (effort.tokens.input * model.price.input + effort.tokens.output * model.price.output) / 1e6
-      : undefined
+  const dollars = model.price && effort.tokens ? dollarsOf(effort.tokens, model.price) : undefined
   const known = { key: answer.key, model: model.id, ms: answer.ms, calls, tokens, dollars }
   if (answer.kind === 'failure') return { ...known, origin: 'none' }
   return { ...known, origin: answer.origin, returned: answer.model, recorded: answer.recorded }

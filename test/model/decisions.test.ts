@@ -53,7 +53,7 @@ test('answers with the raw answer as JSON, the model’s name and the tokens', a
     kind: 'reply',
     text: expect.any(String),
     model: 'luna-2026-10-01',
-    usage: { input: 1, output: 0 },
+    usage: { input: 1, output: 0, cached: 0, written: 0 },
   })
   expect(JSON.parse('text' in answer ? answer.text : '')).toEqual({
     type: 'score',

@@ -439,6 +439,16 @@ describe('budget', () => {
     })
   })
 
+  test('dollars, with what a prompt cache has served at its own price', async () => {
+    const engine = createEngine({ ...QUICK, budget: { dollars: 0.5 } })
+    const usage = { input: 60, output: 40, cached: 50, written: 10 }
+    const price = { input: 1_000, output: 5_000, cached: 100, write: 1_250 }
+    const model = scripted(async () => ({ kind: 'reply', text: 'x', usage }), price)
+    const asked = await askAll(engine, model, 4)
+    expect(asked.map(({ kind }) => kind)).toEqual(['reply', 'reply', 'reply', 'failure'])
+    expect(engine.totals).toMatchObject({ inputTokens: 180, dollars: expect.closeTo(3 * 0.2175, 10) })
+  })
+
   test('what runs finishes', async () => {
     const { model, open } = gated()
     const engine = createEngine({ ...QUICK, concurrency: 2, budget: { tokens: 1 } })

@@ -36,8 +36,8 @@ test.for([
   ['a text', { text: 'Hello.', extra: 1 }, { text: 'Hello.' }],
   [
     'everything',
-    { text: 'Hello.', model: 'm', usage: { input: 3, output: 2, cached: 1 } },
-    { text: 'Hello.', model: 'm', usage: { input: 3, output: 2 } },
+    { text: 'Hello.', model: 'm', usage: { input: 3, output: 2, cached: 1, written: 2, extra: 4 } },
+    { text: 'Hello.', model: 'm', usage: { input: 3, output: 2, cached: 1, written: 2 } },
   ],
 ] as const)('%s is a reply', async ([, result, reply]) => {
   expect(await ask(() => result)).toEqual({ kind: 'reply', ...reply })
@@ -53,11 +53,12 @@ test.for([
   [{ content: 'Hello.' }, 'an object with `content`'],
   [{ text: 7 }, 'an object with `text`'],
   [{ text: 'Hello.', usage: { input: 3 } }, 'an object with `text`, `usage`'],
+  [{ text: 'Hello.', usage: { input: 3, output: 2, cached: '1' } }, 'an object with `text`, `usage`'],
 ] as const)('%j is invalid', async ([result, got]) => {
   expect(await ask(() => result)).toEqual({
     kind: 'failure',
     reason: 'invalid',
-    detail: `\`${id}\` returned ${got}; expected a string or { text, model?, usage?: { input, output } }`,
+    detail: `\`${id}\` returned ${got}; expected a string or { text, model?, usage?: { input, output, cached?, written? } }`,
   })
 })
 

@@ -230,6 +230,15 @@ test('a secret reaches neither the file nor the one who asked', async () => {
   expect(await answer('none')).toMatchObject({ text: 'It is [redacted].' })
 })
 
+test('the file tells what a prompt cache served, where that is anything', async () => {
+  const cached = (tokens: number) => ({ ...reply('Hi'), usage: { input: 9, output: 2, cached: tokens } })
+  await answer('new', { live: live(cached(7)) })
+  expect(readRecordings(file)).toMatchObject([{ tokens: { input: 9, output: 2, cached: 7 } }])
+  expect(await answer('none')).toMatchObject({ usage: { input: 9, output: 2, cached: 7 } })
+  await answer('all', { live: live(cached(0)) })
+  expect(readRecordings(file).map(({ tokens }) => tokens)).toEqual([{ input: 9, output: 2 }])
+})
+
 test('odd counts of a module do not break the file', async () => {
   const odd = { ...reply('Hi'), usage: { input: Number.NaN, output: 2 }, ms: -1 }
   await answer('new', { live: live(odd) })

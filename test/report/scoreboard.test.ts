@@ -71,6 +71,18 @@ test('shows what needs attention, the worst first', () => {
   `)
 })
 
+test('tells the share of the input that a prompt cache served, where a provider reports it', () => {
+  const withCached = (cached: number | undefined) => {
+    const reply = graded(7, 'live')
+    const [grading] = reply.gradings
+    const tokens = { input: 1000, output: 200, cached }
+    return plain([result('aa11', [{ ...reply, gradings: [{ ...grading!, tokens }] }])])
+  }
+  expect(withCached(620)).toContain('Calls  2 | 2,000 tokens in (31 % cached), 400 out | $0.0020')
+  expect(withCached(0)).toContain('2,000 tokens in (0 % cached), 400 out')
+  expect(withCached(undefined)).toContain('2,000 tokens in, 400 out')
+})
+
 test('says that recordings are handwritten', () => {
   expect(plain([result('aa11', [graded(7, 'handwritten')])])).toContain('2 handwritten')
 })

@@ -45,3 +45,30 @@ test.for<[string, ClausesOptions]>([
 ])('accepted where %s', ([, options]) => {
   expect(dollars(options)).not.toThrow()
 })
+
+test('prices of the prompt cache, of each model', () => {
+  const full = { input: 1, output: 2, cached: 0.1, write: 1.25 }
+  const decisions = { model: 'luna', price: full }
+  const { worker } = resolveOptions({
+    ...{ target: { model: 'a', price: full }, budget: { dollars: 5 } },
+    grader: [
+      { model: 'b', price: full },
+      { decisions, reason: { model: 'c', price: full } },
+    ],
+  })
+  expect(worker.target).toMatchObject({ price: full })
+  expect(worker.graders).toMatchObject([{ model: { price: full } }, { decisions, model: { price: full } }])
+})
+
+test.for<[object, string]>([
+  [{ input: 1, output: 2, cached: -1 }, 'option `target.price.cached`: Invalid value: Expected >=0, got -1'],
+  [
+    { input: 1, output: 2, write: '1' },
+    'option `target.price.write`: Invalid type: Expected number, got "1"',
+  ],
+  [{ input: 1, output: 2, written: 1 }, 'unknown option `target.price.written`'],
+  [{ output: 2 }, 'option `target.price.input` is missing'],
+])('%j is no price', ([wrong, message]) => {
+  const target = { model: 'a', price: wrong } as NonNullable<ClausesOptions['target']>
+  expect(() => resolveOptions({ target })).toThrow(new TypeError(`clauses(): ${message}`))
+})

@@ -1,4 +1,5 @@
 import type { Authority, Gate } from '../../clauses/data/clause.ts'
+import type { Usage } from '../../model/model.ts'
 import type { CheckResult } from './check-result.ts'
 import type { Decision } from './decision.ts'
 import type { Disagreement } from './panel.ts'
@@ -22,7 +23,7 @@ export interface Provenance {
   readonly ms?: number
   /** Requests that were made now; 0 for a replay. */
   readonly calls: number
-  readonly tokens?: { readonly input: number; readonly output: number }
+  readonly tokens?: Usage
   /** US dollars spent now, where the config gives a price. */
   readonly dollars?: number
 }

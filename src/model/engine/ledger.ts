@@ -1,3 +1,4 @@
+import { dollarsOf } from '../cost.ts'
 import { failure } from '../failure.ts'
 import type { Answer, Failure, Model, ModelRequest, Usage } from '../model.ts'
 import { type CallsBudget, createCallsBudget, type Reservation } from './calls-budget.ts'
@@ -59,10 +60,10 @@ export function createLedger(budget: Budget = {}): Ledger {
       return refusal
     },
     spend({ price }, request, answer) {
-      const { input, output } = usageOf(request, answer)
-      inputTokens += input
-      outputTokens += output
-      if (price) dollars = (dollars ?? 0) + (input * price.input + output * price.output) / 1e6
+      const usage = usageOf(request, answer)
+      inputTokens += usage.input
+      outputTokens += usage.output
+      if (price) dollars = (dollars ?? 0) + dollarsOf(usage, price)
     },
   }
 }

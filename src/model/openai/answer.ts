@@ -1,6 +1,7 @@
 import { errorFields, failure, passing, providerFailure } from '../failure.ts'
 import type { Answer, Usage } from '../model.ts'
 import { isHtml, readable } from '../readable.ts'
+import { usageOf } from './usage.ts'
 
 /** How a body of either API says what it says. */
 interface Content {
@@ -75,7 +76,7 @@ function fromContent(content: Content, secrets: readonly string[]): Answer {
 function chatContent(body: Fields, choice: Fields): Content {
   const message = isFields(choice.message) ? choice.message : {}
   return {
-    ...modelAndUsage(body, 'prompt_tokens', 'completion_tokens'),
+    ...modelAndUsage(body),
     ...textOf(message.content),
     ...(typeof message.refusal === 'string' ? { refusal: message.refusal } : {}),
     finish: typeof choice.finish_reason === 'string' ? choice.finish_reason : 'none',
@@ -88,7 +89,7 @@ function responsesContent(body: Fields, output: readonly unknown[]): Content {
   const refusal = parts.filter(isFields).find((part) => part.type === 'refusal')?.refusal
   const called = items.some((item) => /_call$/.test(String(item.type)))
   return {
-    ...modelAndUsage(body, 'input_tokens', 'output_tokens'),
+    ...modelAndUsage(body),
     ...textOf(parts.length > 0 ? parts : undefined),
     ...(typeof refusal === 'string' ? { refusal } : {}),
     finish: body.status === 'incomplete' ? incompleteReason(body) : called ? 'tool_calls' : 'stop',
@@ -109,18 +110,12 @@ function textOf(content: unknown): { text?: string } {
   return texts.length > 0 ? { text: texts.join('') } : {}
 }
 
-/** The model's name and the tokens that a body tells of, under the names that its API has for them. */
-export function modelAndUsage(
-  body: Fields,
-  inputKey: string,
-  outputKey: string,
-): { model?: string; usage?: Usage } {
-  const usage = isFields(body.usage) ? body.usage : {}
-  const input = usage[inputKey]
-  const output = usage[outputKey]
+/** The model's name and the tokens that a body tells of. */
+export function modelAndUsage(body: Fields): { model?: string; usage?: Usage } {
+  const usage = isFields(body.usage) ? usageOf(body.usage) : undefined
   return {
     ...(typeof body.model === 'string' && body.model ? { model: body.model } : {}),
-    ...(typeof input === 'number' && typeof output === 'number' ? { usage: { input, output } } : {}),
+    ...(usage ? { usage } : {}),
   }
 }
 

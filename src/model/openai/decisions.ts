@@ -1,6 +1,6 @@
 import type OpenAI from 'openai'
 import { failure, failureOf } from '../failure.ts'
-import type { Answer, Failure, Model, ModelRequest } from '../model.ts'
+import type { Answer, Failure, Model, ModelRequest, Price } from '../model.ts'
 import { answerOf, isFields, modelAndUsage } from './answer.ts'
 import { openaiServer } from './server.ts'
 
@@ -11,8 +11,7 @@ export interface DecisionsOptions {
   readonly baseURL?: string | undefined
   /** Further fields of the request body, as the API names them: `safety_identifier`, … */
   readonly params?: Readonly<Record<string, unknown>> | undefined
-  /** US dollars per million tokens. */
-  readonly price?: { readonly input: number; readonly output: number } | undefined
+  readonly price?: Price | undefined
   readonly env?: NodeJS.ProcessEnv | undefined
 }
 
@@ -86,7 +85,7 @@ function decisionOf(body: unknown, secrets: readonly string[]): Answer {
   return {
     kind: 'reply',
     text: JSON.stringify(answer),
-    ...modelAndUsage(body, 'input_tokens', 'output_tokens'),
+    ...modelAndUsage(body),
   }
 }
 

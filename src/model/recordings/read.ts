@@ -82,7 +82,7 @@ const FIELDS: Readonly<Record<string, readonly [expected: string, fits: (value: 
   model: ['text', isText],
   returned: ['text', isText],
   recorded: ['a date, YYYY-MM-DD', (value) => isText(value) && /^\d{4}-\d\d-\d\d$/.test(value as string)],
-  tokens: ['`input` and `output`, whole numbers', isUsage],
+  tokens: ['`input`, `output` and perhaps `cached`, whole numbers', isUsage],
   ms: ['a whole number from 0', count],
   provenance: ['a map of texts', (value) => isMap(value) && Object.values(value).every(isText)],
   reply: [
@@ -196,9 +196,9 @@ function fieldStart(contents: unknown, path: Path): number | undefined {
 }
 
 function isUsage(value: unknown): boolean {
-  return (
-    isMap(value) && Object.keys(value).sort().join() === 'input,output' && Object.values(value).every(count)
-  )
+  if (!isMap(value)) return false
+  const { input, output, cached = 0, ...rest } = value
+  return [input, output, cached].every(count) && Object.keys(rest).length === 0
 }
 
 function isMap(value: unknown): value is Data {

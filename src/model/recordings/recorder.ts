@@ -144,7 +144,10 @@ function recordingOf(
   const { challenge, role, sample, of, provenance } = describe
   const ms = wholeNumber(answer.ms)
   const [input, output] = [wholeNumber(answer.usage?.input), wholeNumber(answer.usage?.output)]
-  const tokens = input === undefined || output === undefined ? undefined : { input, output }
+  const cached = wholeNumber(answer.usage?.cached)
+  // Most providers always say how much, and mostly that is 0.
+  const fromCache = cached ? { cached } : {}
+  const tokens = input === undefined || output === undefined ? undefined : { input, output, ...fromCache }
   return {
     ...{ key, role, challenge, sample, of, model: model.id, returned: answer.model, recorded: date },
     ...{ tokens, ms, provenance, text: answer.text },

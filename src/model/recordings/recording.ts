@@ -15,7 +15,8 @@ export interface Recording {
   readonly returned?: string
   /** `YYYY-MM-DD`; missing where a person wrote the answer. */
   readonly recorded?: string
-  readonly tokens?: { readonly input: number; readonly output: number }
+  /** `cached` where a prompt cache served some of the input. */
+  readonly tokens?: { readonly input: number; readonly output: number; readonly cached?: number }
   readonly ms?: number
   /** Hashes of what the answer depends on, by name. */
   readonly provenance?: Readonly<Record<string, string>>

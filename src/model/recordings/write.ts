@@ -64,7 +64,10 @@ function entry({ text, ...recording }: Recording): Record<string, unknown> {
     model,
     returned,
     recorded,
-    tokens: tokens && { input: tokens.input, output: tokens.output },
+    tokens: tokens && {
+      ...{ input: tokens.input, output: tokens.output },
+      ...(tokens.cached !== undefined && { cached: tokens.cached }),
+    },
     ms,
     provenance,
   }

@@ -146,11 +146,15 @@ function answersLine({ origins }: Tally): string {
   return parts.length > 0 ? parts.join(c.dim(' | ')) : c.dim('none')
 }
 
-function callsLine({ calls, inputTokens, outputTokens, dollars }: Tally): string {
+function callsLine({ calls, inputTokens, outputTokens, cachedTokens, dollars }: Tally): string {
   const cost = dollars === undefined ? '' : `${c.dim(' | ')}$${dollars.toFixed(dollars < 1 ? 4 : 2)}`
   // A module that says nothing of tokens has used none that we know of.
   const counted = inputTokens + outputTokens > 0
-  const tokens = counted ? `${c.dim(' | ')}${number(inputTokens)} tokens in, ${number(outputTokens)} out` : ''
+  const share = cachedTokens === undefined ? 0 : cachedTokens / inputTokens
+  const fromCache = cachedTokens === undefined ? '' : ` (${Math.round(100 * share)} % cached)`
+  const tokens = counted
+    ? `${c.dim(' | ')}${number(inputTokens)} tokens in${fromCache}, ${number(outputTokens)} out`
+    : ''
   return `${number(calls)}${tokens}${cost}`
 }
 

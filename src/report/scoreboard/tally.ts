@@ -29,6 +29,8 @@ export interface Tally {
   readonly calls: number
   readonly inputTokens: number
   readonly outputTokens: number
+  /** Of the input tokens, how many a prompt cache served; undefined where no provider says. */
+  readonly cachedTokens?: number
   /** US dollars spent now; undefined where no model has a price. */
   readonly dollars?: number
   /** Answers by where they came from: `replayed openai:x 2026-11-23`, `handwritten`, … */
@@ -49,6 +51,7 @@ export function tally(results: readonly ClauseResult[]): Tally {
   const answers = samples.flatMap(answersOf)
   // What a failed call has cost counts too: only a replay costs nothing.
   const paid = answers.filter(({ calls }) => calls > 0)
+  const cached = paid.flatMap(({ tokens }) => tokens?.cached ?? [])
   const priced = paid.flatMap(({ dollars }) => dollars ?? [])
   const scores = rated
     .flatMap(({ samples }) => samples)
@@ -71,6 +74,7 @@ export function tally(results: readonly ClauseResult[]): Tally {
     calls: sum(paid.map(({ calls }) => calls)),
     inputTokens: sum(paid.map(({ tokens }) => tokens?.input ?? 0)),
     outputTokens: sum(paid.map(({ tokens }) => tokens?.output ?? 0)),
+    cachedTokens: cached.length > 0 ? sum(cached) : undefined,
     dollars: priced.length > 0 ? sum(priced) : undefined,
     origins: count(answers.flatMap(originOf)),
   }

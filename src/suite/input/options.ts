@@ -10,9 +10,12 @@ import type { GraderChoice, WorkerOptions } from '../../trial/contract.ts'
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1))
 const positiveNumber = v.pipe(v.number(), v.gtValue(0))
 
+const dollars = v.pipe(v.number(), v.minValue(0))
 const priceSchema = v.strictObject({
-  input: v.pipe(v.number(), v.minValue(0)),
-  output: v.pipe(v.number(), v.minValue(0)),
+  input: dollars,
+  output: dollars,
+  cached: v.optional(dollars),
+  write: v.optional(dollars),
 })
 
 const providerEntries = {
