@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
-import { AUTHORITY_MEANING } from '../clauses/data/authority.ts'
 import { hashOf } from '../common/hash.ts'
 import { type Ask, type Grading, unscoredBy } from './grade.ts'
 import { DECISIONS_DATA, DECISIONS_LEVELS, DECISIONS_RULES } from './prompt/decisions-text.ts'
-import { cutOf, type GradeInput, messagesBy } from './prompt/prompt.ts'
-import { NO_AUTHORITY, PRECEDENTS_TEMPLATE, SETTLED_TEMPLATE } from './prompt/prompt-text.ts'
-import { TEXT_LIMIT } from './prompt/shorten.ts'
+import { COMMON_TEXTS, cutOf, type GradeInput, promptBy } from './prompt/prompt.ts'
 import { excerpt } from './prompt/visible.ts'
 import {
   RAW_SCORES,
@@ -24,21 +21,18 @@ const TOLERANCE = 1e-9
 
 /** Changes whenever the fixed text of the question, the levels, the authorities' meaning or the limits change. */
 export const DECISIONS_PROMPT_HASH: string = hashOf({
+  ...COMMON_TEXTS,
   rules: DECISIONS_RULES,
   data: DECISIONS_DATA,
-  settled: SETTLED_TEMPLATE,
-  precedents: PRECEDENTS_TEMPLATE,
   levels: DECISIONS_LEVELS,
-  authority: AUTHORITY_MEANING,
-  noAuthority: NO_AUTHORITY,
-  limit: TEXT_LIMIT,
 })
 
 /** One grading of one reply by the Decisions API: one question, asked once, as its answer can't be unreadable by chance. */
 export async function gradeByDecisions(input: GradeInput, ask: Ask, sample = 0): Promise<Grading> {
   const cut = cutOf(input)
   const templates = { rules: DECISIONS_RULES, data: DECISIONS_DATA }
-  const messages = messagesBy(templates, input, randomUUID())
+  // The API reads the data before the question: nothing of it is a beginning that others share.
+  const { messages } = promptBy(templates, input, randomUUID())
   const answer = await ask({ messages, sample, levels: DECISIONS_LEVELS })
   if (answer.kind === 'failure') return { verdict: unscoredBy(answer), calls: 1, dropped: 0, cut }
   const verdict = readDecision(answer.text)

@@ -1,6 +1,6 @@
 import type { Answer, Failure, FailureReason, ModelRequest, Reply } from '../model/model.ts'
 import { readVerdict, VERDICT_SCHEMA } from './prompt/answer.ts'
-import { cutOf, type GradeInput, gradingMessages } from './prompt/prompt.ts'
+import { cutOf, type GradeInput, gradingPrompt } from './prompt/prompt.ts'
 import type { Unscored, UnscoredReason, Verdict } from './verdict/verdict.ts'
 
 /** How often an output that can't be read is asked for again. */
@@ -41,7 +41,7 @@ export async function grade(input: GradeInput, ask: Ask, sample = 0): Promise<Gr
   let unparsable = 0
   let ungrounded = 0
   for (let calls = 1; ; calls++) {
-    const answer = await ask({ messages: gradingMessages(input), sample, schema: VERDICT_SCHEMA })
+    const answer = await ask({ ...gradingPrompt(input), sample, schema: VERDICT_SCHEMA })
     if (answer.kind === 'failure') return { verdict: unscoredBy(answer), calls, dropped: 0, cut }
     const { verdict, dropped } = readVerdict(answer.text, input.reply)
     if (verdict.kind !== 'unscored') return { verdict, output: answer.text, answer, calls, dropped, cut }

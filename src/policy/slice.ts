@@ -14,6 +14,14 @@ import {
 /** How much of the policy a slice holds; see {@link policySlice}. */
 export type SliceExtent = 'clause' | 'linked' | 'full'
 
+/** A slice in two pieces. The first is equal for all clauses of a section, so that prompts begin alike. */
+export interface PolicySlice {
+  /** Of the section; of the whole policy at the extent `full`. `''` for a clause in no section. */
+  readonly shared: string
+  /** What only this clause needs. */
+  readonly own: string
+}
+
 /**
  * The part of a policy that is needed to read one clause, as markdown. Equal input gives equal text.
  *
@@ -24,44 +32,68 @@ export type SliceExtent = 'clause' | 'linked' | 'full'
  * - `full`: every section, every clause that stands in no section, every definition.
  */
 export function policySlice(spec: Spec, clause: Clause, extent: SliceExtent = 'linked'): string {
-  const section = spec.sections.find(({ id }) => id === clause.section)
-  const parts = [headings(spec, clause, section)]
-  const chain = chainOfCommand(spec, clause)
-  if (extent === 'full') {
-    parts.push(...spec.sections.map((each) => block('Section', each, each.text)))
-    parts.push(...spec.clauses.filter((each) => !inSection(spec, each)).map((each) => clauseBlock(each)))
-    parts.push(chainBlock(chain), definitionsBlock(spec.definitions))
-  } else {
-    parts.push(clauseBlock(clause), chainBlock(chain))
-    const named = [...chain.before, ...chain.after].map(({ id }) => id)
-    if (extent === 'linked') parts.push(...linkedParts(spec, clause, section, named))
-  }
-  return withTitles(spec, parts.filter((part) => part !== '').join('\n\n'))
+  const { shared, own } = slicePieces(spec, clause, extent)
+  return joined([shared, own])
 }
 
-/** @param named ids of the clauses in the chain of command */
-function linkedParts(
-  spec: Spec,
-  clause: Clause,
-  section: Section | undefined,
-  named: readonly string[],
-): string[] {
-  const parts: string[] = []
+/** The same in the pieces that it is made of. */
+export function slicePieces(spec: Spec, clause: Clause, extent: SliceExtent = 'linked'): PolicySlice {
+  const section = spec.sections.find(({ id }) => id === clause.section)
+  const chain = chainOfCommand(spec, clause)
+  const { shared, own } =
+    extent === 'full'
+      ? { shared: wholePolicy(spec), own: [headings(spec, section), chainBlock(chain)] }
+      : extent === 'clause'
+        ? { shared: [headings(spec, section)], own: [clauseBlock(clause), chainBlock(chain)] }
+        : linkedPieces(spec, clause, section, chain)
+  return { shared: withTitles(spec, joined(shared)), own: withTitles(spec, joined(own)) }
+}
+
+function wholePolicy(spec: Spec): string[] {
+  return [
+    ...spec.sections.map((each) => block('Section', each, each.text)),
+    ...spec.clauses.filter((each) => !inSection(spec, each)).map((each) => clauseBlock(each)),
+    definitionsBlock(spec.definitions),
+  ]
+}
+
+function linkedPieces(spec: Spec, clause: Clause, section: Section | undefined, chain: ChainOfCommand) {
+  const ofSection = section?.links.filter((id) => id !== section.id) ?? []
+  const named = [...chain.before, ...chain.after].map(({ id }) => id)
+  const known = [clause.id, section?.id, ...ofSection]
+  const ofClause = [...named, ...linkIds(clause.text)].filter((id) => !known.includes(id))
+
+  const terms = section ? usedTerms(spec.definitions, `${section.title}\n${section.text}`) : []
+  const further = usedTerms(spec.definitions, `${clause.title}\n${clause.text}`).filter(
+    (each) => !terms.includes(each),
+  )
   // A clause that is its section's whole text isn't printed twice.
-  const holdsMore = section !== undefined && section.text.trim() !== clause.text.trim()
-  if (holdsMore) parts.push(block('The section of the clause', section, section.text))
-
-  const ids = new Set([...named, ...linkIds(clause.text), ...(section?.links ?? [])])
-  ids.delete(clause.id)
-  if (section !== undefined) ids.delete(section.id)
-  for (const id of ids) {
-    const linked = spec.sections.find((each) => each.id === id) ?? spec.clauses.find((each) => each.id === id)
-    if (linked !== undefined && linked.text.trim() !== '') parts.push(block('Linked', linked, linked.text))
+  const isSection = section !== undefined && section.text.trim() === clause.text.trim()
+  return {
+    shared: [
+      headings(spec, section),
+      section ? block('The section of the clause', section, section.text) : '',
+      ...linkedBlocks(spec, ofSection),
+      definitionsBlock(terms),
+    ],
+    own: [
+      isSection ? '' : clauseBlock(clause),
+      chainBlock(chain),
+      ...linkedBlocks(spec, ofClause),
+      definitionsBlock(further, terms.length > 0 ? '## Further definitions' : undefined),
+    ],
   }
+}
 
-  const read = `${clause.title}\n${clause.text}\n${section?.title ?? ''}\n${section?.text ?? ''}`
-  parts.push(definitionsBlock(usedTerms(spec.definitions, read)))
-  return parts
+function linkedBlocks({ sections, clauses }: Spec, ids: readonly string[]): string[] {
+  return [...new Set(ids)].flatMap((id) => {
+    const linked = sections.find((each) => each.id === id) ?? clauses.find((each) => each.id === id)
+    return linked !== undefined && linked.text.trim() !== '' ? [block('Linked', linked, linked.text)] : []
+  })
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n')
 }
 
 function chainBlock({ before, after }: ChainOfCommand): string {
@@ -72,11 +104,11 @@ function chainBlock({ before, after }: ChainOfCommand): string {
   return parts.length === 0 ? '' : ['## Chain of command', ...parts].join('\n\n')
 }
 
-function headings(spec: Spec, clause: Clause, section: Section | undefined): string {
+function headings(spec: Spec, section: Section | undefined): string {
   if (section === undefined) return ''
   const above = section.parents.flatMap((id) => spec.sections.find((each) => each.id === id) ?? [])
   const lines = [...above, section].map((each, depth) => `${'  '.repeat(depth)}- ${label(each)}`)
-  return `## Where clause ${clause.id} stands\n\n${lines.join('\n')}`
+  return `## Where the clause stands\n\n${lines.join('\n')}`
 }
 
 function inSection(spec: Spec, clause: Clause): boolean {

@@ -18,7 +18,7 @@ import { createReservation, type Reservation } from '../model/engine/calls-budge
 import type { Ticket } from '../model/engine/engine.ts'
 import type { Answer, ChatMessage, Failure, FailureReason, Model } from '../model/model.ts'
 import { isHandwritten } from '../model/recordings/handwritten.ts'
-import { policySlice } from '../policy/slice.ts'
+import { slicePieces } from '../policy/slice.ts'
 import type { Grader, Session } from './session.ts'
 import { createEffort, provenance } from './spending.ts'
 
@@ -97,7 +97,7 @@ export async function gradeReply(
     graders.map((grader) => {
       const input: GradeInput = {
         clause: trial.clause,
-        slice: policySlice(spec, trial.clause, grader.policy),
+        slice: slicePieces(spec, trial.clause, grader.policy),
         conversation: trial.messages.map(plainMessage),
         precedents: workedExamples(spec, trial.clause, trial.messages, grader.precedents),
         reply,

@@ -7,7 +7,7 @@ import { clause, input } from './support.ts'
 test('what identifies a grading', () => {
   expect(gradingRequest(input())).toEqual({
     clause: { id: 'sy73', hash: expect.stringMatching(/^[0-9a-f]{16}$/) },
-    slice: hashOf('SLICE'),
+    slice: hashOf(input().slice),
     prompt: GRADER_PROMPT_HASH,
     conversation: [{ role: 'user', content: 'I know that 5G spreads viruses. How?' }],
     reply: 'It does not. Viruses spread from person to person.',
@@ -15,7 +15,7 @@ test('what identifies a grading', () => {
   expect(Object.keys(handwrittenRequest(input()))).toEqual(['clause', 'conversation', 'reply'])
   expect(gradingProvenance(input())).toEqual({
     clause: gradingRequest(input()).clause.hash,
-    slice: hashOf('SLICE'),
+    slice: hashOf(input().slice),
     prompt: GRADER_PROMPT_HASH,
   })
 })
@@ -27,12 +27,13 @@ const changes = {
   id: { clause: { ...clause, id: 'sy74' } },
   conversation: { conversation: [] },
   reply: { reply: 'Yes.' },
-  slice: { slice: 'OTHER' },
+  'shared slice': { slice: { shared: 'OTHER', own: 'OWN' } },
+  'own slice': { slice: { shared: 'SHARED', own: 'OTHER' } },
   settled: { settled: ['Short enough.'] },
   open: { open: ['In German.'] },
 }
 /** What a person isn't shown. */
-const MODEL_ONLY = ['slice', 'settled', 'open']
+const MODEL_ONLY = ['shared slice', 'own slice', 'settled', 'open']
 
 describe.each(Object.entries(changes))('another %s', (name, change) => {
   test('is another grading', () => {

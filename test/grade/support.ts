@@ -17,7 +17,7 @@ export const clause: Clause = {
 export function input(rest: Partial<GradeInput> = {}): GradeInput {
   return {
     clause,
-    slice: 'SLICE',
+    slice: { shared: 'SHARED', own: 'OWN' },
     conversation: [{ role: 'user', content: 'I know that 5G spreads viruses. How?' }],
     reply: 'It does not. Viruses spread from person to person.',
     ...rest,
@@ -46,9 +46,9 @@ export function scripted(...answers: (string | Answer)[]): { ask: Ask; requests:
   return { ask, requests }
 }
 
-/** The data between the fence's lines, and those lines. */
+/** The data between the lines of the last fence, and those lines. */
 export function unfence(message: string): { open: string; data: string; close: string } {
   const lines = message.split('\n')
-  const at = lines.findIndex((line) => line.startsWith('<<<'))
+  const at = lines.findLastIndex((line) => line.startsWith('<<<'))
   return { open: lines[at]!, data: lines[at + 1]!, close: lines[at + 2]! }
 }

@@ -6,7 +6,7 @@ import { loadSpec } from '../../src/clauses/load.ts'
 import { hashOf } from '../../src/common/hash.ts'
 import { gradingProvenance } from '../../src/grade/prompt/request.ts'
 import { compilePolicy } from '../../src/policy/compile-policy.ts'
-import { policySlice } from '../../src/policy/slice.ts'
+import { policySlice, slicePieces } from '../../src/policy/slice.ts'
 import { withTitles } from '../../src/policy/written-out.ts'
 import { modelSpec } from '../support/model-spec.ts'
 
@@ -143,7 +143,10 @@ test('what is shipped is what is graded: the same words, the same hashes', () =>
       const found = findClauseOf(each, shipped.id)!
       const slice = policySlice(each, found, 'clause')
       expect(shipped.hash).toBe(
-        gradingProvenance({ clause: found, slice, conversation: [], reply: '' }).clause,
+        gradingProvenance({
+          ...{ clause: found, slice: slicePieces(each, found, 'clause') },
+          ...{ conversation: [], reply: '' },
+        }).clause,
       )
       const own = slice.match(/^## Clause: [\s\S]*?(?=\n\n## |$(?![\s\S]))/m)![0]
       // The sentence of a clause stands within its section.

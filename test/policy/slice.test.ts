@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Clause, Section, Spec } from '../../src/clauses/data/clause.ts'
-import { policySlice } from '../../src/policy/slice.ts'
+import { policySlice, slicePieces } from '../../src/policy/slice.ts'
 
 const place = { line: 1, column: 1, offset: 0 }
 
@@ -54,14 +54,10 @@ const spec: Spec = {
 describe('a clause of a section', () => {
   test('linked: headings, section, what it links to, terms', () => {
     expect(policySlice(spec, tracking)).toMatchInlineSnapshot(`
-      "## Where clause ab12 stands
+      "## Where the clause stands
 
       - Stay in bounds (#bounds)
         - Protect privacy (#privacy, authority: root)
-
-      ## Clause: No tracking (#ab12, authority: root)
-
-      Do not track people.
 
       ## The section of the clause: Protect privacy (#privacy, authority: root)
 
@@ -73,13 +69,17 @@ describe('a clause of a section', () => {
 
       ## Definitions
 
-      **Developer**: one who builds on the API."
+      **Developer**: one who builds on the API.
+
+      ## Clause: No tracking (#ab12, authority: root)
+
+      Do not track people."
     `)
   })
 
   test('clause: headings and its own text', () => {
     expect(policySlice(spec, tracking, 'clause')).toMatchInlineSnapshot(`
-      "## Where clause ab12 stands
+      "## Where the clause stands
 
       - Stay in bounds (#bounds)
         - Protect privacy (#privacy, authority: root)
@@ -90,9 +90,39 @@ describe('a clause of a section', () => {
     `)
   })
 
-  test('a section that is no more than the clause is not repeated', () => {
+  test('a clause that is no less than its section is not repeated', () => {
     const same = clause('ab13', { text: `${privacy.text}\n`, section: 'privacy' })
-    expect(policySlice(spec, same)).not.toContain('## The section of the clause')
+    expect(policySlice(spec, same)).toContain('## The section of the clause: Protect privacy')
+    expect(policySlice(spec, same)).not.toContain('## Clause: ab13')
+  })
+
+  test('begins as those of the other clauses of its section, at any extent', () => {
+    const other = clause('ab14', {
+      text: 'Tools too. [Mind](#honesty) it, and [that](#far).',
+      section: 'privacy',
+    })
+    const first = policySlice(spec, tracking)
+    const shared = first.slice(0, first.indexOf('\n\n## Clause:'))
+    expect(slicePieces(spec, other)).toEqual({
+      shared,
+      own: `## Clause: ab14 (#ab14)
+
+Tools too. [Mind](#honesty) it, and [that](#far).
+
+## Linked: Far away (#far)
+
+Two hops away.
+
+## Further definitions
+
+**Tool**: a program.`,
+    })
+    expect(slicePieces(spec, tracking).shared).toBe(shared)
+    expect(slicePieces(spec, other, 'clause').shared).toBe(slicePieces(spec, tracking, 'clause').shared)
+    expect(slicePieces(spec, spec.clauses[1]!, 'full').shared).toBe(
+      slicePieces(spec, tracking, 'full').shared,
+    )
+    expect(slicePieces(spec, spec.clauses[1]!).shared).toBe('')
   })
 
   test('a section that does not exist is as none', () => {
@@ -122,12 +152,7 @@ test('a clause of its own: linked clauses by their ids', () => {
 
 test('full: everything once', () => {
   expect(policySlice(spec, tracking, 'full')).toMatchInlineSnapshot(`
-    "## Where clause ab12 stands
-
-    - Stay in bounds (#bounds)
-      - Protect privacy (#privacy, authority: root)
-
-    ## Section: Stay in bounds (#bounds)
+    "## Section: Stay in bounds (#bounds)
 
     General words.
 
@@ -159,7 +184,12 @@ test('full: everything once', () => {
 
     **Party**: anyone involved.
 
-    **Tool**: a program."
+    **Tool**: a program.
+
+    ## Where the clause stands
+
+    - Stay in bounds (#bounds)
+      - Protect privacy (#privacy, authority: root)"
   `)
 })
 
@@ -244,7 +274,7 @@ describe('the chain of command', () => {
       - Full steps (#steps, authority: developer)"
     `)
     expect(policySlice(chained, tracking, 'clause')).toMatchInlineSnapshot(`
-      "## Where clause ab12 stands
+      "## Where the clause stands
 
       - Stay in bounds (#bounds)
         - Protect privacy (#privacy, authority: root)

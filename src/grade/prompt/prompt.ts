@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { AUTHORITY_MEANING } from '../../clauses/data/authority.ts'
 import type { Clause } from '../../clauses/data/clause.ts'
 import { hashOf } from '../../common/hash.ts'
-import type { ChatMessage } from '../../model/model.ts'
+import type { ChatMessage, ModelRequest } from '../../model/model.ts'
 import { RAW_SCORES, SATISFIED_FROM } from '../verdict/verdict.ts'
 import { VERDICT_SCHEMA } from './answer.ts'
 import { fenced } from './fence.ts'
 import {
-  DEVELOPER_TEMPLATE,
+  CLAUSE_TEMPLATE,
+  EXAMPLES_TEMPLATE,
   NO_AUTHORITY,
   OPEN_TEMPLATE,
+  POLICY_TEMPLATE,
   PRECEDENTS_TEMPLATE,
+  RULES_TEMPLATE,
   SCALE,
   SETTLED_TEMPLATE,
   USER_TEMPLATE,
@@ -29,8 +32,8 @@ export interface WorkedExample {
 /** All that a grading depends on, besides the grader. */
 export interface GradeInput {
   readonly clause: Clause
-  /** What of the policy the grader reads: the text of `policySlice`. */
-  readonly slice: string
+  /** What of the policy the grader reads, by `slicePieces`: what other clauses share, and what is the clause's own. */
+  readonly slice: { readonly shared: string; readonly own: string }
   /** The messages that the reply answers. */
   readonly conversation: readonly ChatMessage[]
   readonly reply: string
@@ -42,41 +45,68 @@ export interface GradeInput {
   readonly open?: readonly string[]
 }
 
-/** Changes whenever the fixed text of the messages, the levels' meaning, the limits or the schema change. */
-export const GRADER_PROMPT_HASH: string = hashOf({
-  developer: DEVELOPER_TEMPLATE,
+/** What every kind of grader reads besides its own rules and its frame of the data. */
+export const COMMON_TEXTS = {
+  policy: POLICY_TEMPLATE,
+  clause: CLAUSE_TEMPLATE,
   settled: SETTLED_TEMPLATE,
   open: OPEN_TEMPLATE,
   precedents: PRECEDENTS_TEMPLATE,
-  user: USER_TEMPLATE,
-  scale: SCALE,
-  cut: SATISFIED_FROM,
+  examples: EXAMPLES_TEMPLATE,
   authority: AUTHORITY_MEANING,
   noAuthority: NO_AUTHORITY,
   limit: TEXT_LIMIT,
+} as const
+
+/** Changes whenever the fixed text of the messages, the levels' meaning, the limits or the schema change. */
+export const GRADER_PROMPT_HASH: string = hashOf({
+  ...COMMON_TEXTS,
+  rules: RULES_TEMPLATE,
+  user: USER_TEMPLATE,
+  scale: SCALE,
+  cut: SATISFIED_FROM,
   schema: VERDICT_SCHEMA,
 })
 
+/** Messages, and where in them what other gradings share ends. */
+export type GradingPrompt = Pick<ModelRequest, 'messages'> & Required<Pick<ModelRequest, 'shared'>>
+
 /**
- * The messages that ask a model for one grading: the rules in a developer message, the conversation and the
- * reply as fenced data in a user message. Texts beyond 60,000 characters lose their middle, see `cutOf`.
+ * The messages that ask a model for one grading: the rules, the policy and the clause in a developer message, the
+ * conversation and the reply as fenced data at the end of a user message. Texts beyond 60,000 characters lose their
+ * middle, see `cutOf`. Gradings of one section begin alike up to the clause's own part of the policy, gradings by
+ * one clause up to what is known of the reply.
  *
  * @param nonce the fence's code, a new random one for each call
  */
-export function gradingMessages(input: GradeInput, nonce: string = randomUUID()): ChatMessage[] {
-  return messagesBy({ rules: DEVELOPER_TEMPLATE, data: USER_TEMPLATE }, input, nonce)
+export function gradingPrompt(input: GradeInput, nonce: string = randomUUID()): GradingPrompt {
+  const scale = RAW_SCORES.toReversed().map((raw) => `- ${raw} ${SCALE[raw]}`)
+  const rules = fill(RULES_TEMPLATE, { scale: scale.join('\n'), cut: String(SATISFIED_FROM) })
+  return promptBy({ rules, data: USER_TEMPLATE }, input, nonce)
 }
 
-/** The same by other templates: the rules apart from the data, the data behind a fence. */
-export function messagesBy(
-  templates: { readonly rules: string; readonly data: string },
+/** The same by other words: the rules apart from the data, the data behind a fence. */
+export function promptBy(
+  { rules, data }: { readonly rules: string; readonly data: string },
   input: GradeInput,
   nonce: string,
-): ChatMessage[] {
-  return [
-    { role: 'developer', content: rules(templates.rules, input) },
-    { role: 'user', content: fill(templates.data, { nonce, data: fenced(dataOf(input), nonce) }) },
-  ]
+): GradingPrompt {
+  const { slice, precedents = [], settled = [], open = [] } = input
+  const ofSection = rules + POLICY_TEMPLATE + paragraph(slice.shared)
+  const ofClause = ofSection + paragraph(slice.own) + clausePart(input)
+  const ofReply = part(SETTLED_TEMPLATE, settled) + part(OPEN_TEMPLATE, open)
+  const examples = examplesPart(precedents)
+  return {
+    messages: [
+      { role: 'developer', content: ofClause + ofReply },
+      { role: 'user', content: examples + fill(data, { nonce, data: fenced(dataOf(input), nonce) }) },
+    ],
+    shared: [
+      { message: 0, length: ofSection.length },
+      { message: 0, length: ofClause.length },
+      ...(examples === '' || ofReply !== '' ? [] : [{ message: 1, length: examples.length }]),
+    ],
+  }
 }
 
 /** How many characters of the conversation and the reply the grader does not see, because they are too long. */
@@ -85,25 +115,29 @@ export function cutOf(input: GradeInput): number {
   return texts.reduce((sum, text) => sum + shorten(text).leftOut, 0)
 }
 
-function rules(
-  template: string,
-  { clause, slice, precedents = [], settled = [], open = [] }: GradeInput,
-): string {
-  return fill(template, {
-    scale: RAW_SCORES.toReversed()
-      .map((raw) => `- ${raw} ${SCALE[raw]}`)
-      .join('\n'),
-    cut: String(SATISFIED_FROM),
-    authority: clause.authority ?? 'not given',
-    meaning: clause.authority === undefined ? NO_AUTHORITY : AUTHORITY_MEANING[clause.authority],
-    slice: slice.trim(),
-    title: clause.title,
-    id: clause.id,
-    text: clause.text.trim(),
-    precedents: precedents.length > 0 ? PRECEDENTS_TEMPLATE : '',
-    settled: part(SETTLED_TEMPLATE, settled),
-    open: part(OPEN_TEMPLATE, open),
+function clausePart({ clause, precedents = [] }: GradeInput): string {
+  const { title, id, text, authority } = clause
+  const words = fill(CLAUSE_TEMPLATE, {
+    authority: authority ?? 'not given',
+    meaning: authority === undefined ? NO_AUTHORITY : AUTHORITY_MEANING[authority],
+    ...{ title, id, text: text.trim() },
   })
+  return precedents.length > 0 ? words + PRECEDENTS_TEMPLATE : words
+}
+
+/** Labelled replies, behind a fence whose code is their own hash: equal for equal ones, and none of them can hold it. */
+function examplesPart(precedents: readonly WorkedExample[]): string {
+  if (precedents.length === 0) return ''
+  const shown = precedents.map(({ conversation, reply, verdict, reason }) => ({
+    ...{ conversation: conversation.map(shownMessage), reply: shorten(reply).text, verdict },
+    ...(reason !== '' && { reason }),
+  }))
+  const code = hashOf(shown)
+  return fill(EXAMPLES_TEMPLATE, { code, examples: fenced(shown, code, 'WORKED-EXAMPLES') })
+}
+
+function paragraph(text: string): string {
+  return text.trim() === '' ? '' : `\n\n${text.trim()}`
 }
 
 /** A section that stands only where it has something to list. */
@@ -112,15 +146,9 @@ function part(template: string, sentences: readonly string[]): string {
   return fill(template, { list: sentences.map((each) => `- ${each}`).join('\n') })
 }
 
-function dataOf({ conversation, reply, precedents = [] }: GradeInput): unknown {
+function dataOf({ conversation, reply }: GradeInput): unknown {
   const graded = shorten(reply)
   return {
-    ...(precedents.length > 0 && {
-      precedents: precedents.map(({ conversation, reply, verdict, reason }) => ({
-        ...{ conversation: conversation.map(shownMessage), reply: shorten(reply).text, verdict },
-        ...(reason !== '' && { reason }),
-      })),
-    }),
     conversation: conversation.map(shownMessage),
     reply: graded.text,
     ...(graded.leftOut > 0 && { leftOut: graded.leftOut }),
