@@ -1,5 +1,5 @@
 import { failure, failureOf } from '../failure.ts'
-import type { Model } from '../model.ts'
+import type { Model, Price } from '../model.ts'
 import { answerOf } from './answer.ts'
 import { requestBody } from './request.ts'
 import { openaiServer } from './server.ts'
@@ -13,16 +13,16 @@ export interface OpenAIOptions {
   readonly api?: 'responses' | 'chat' | undefined
   /** Further fields of the request body, as the API names them: `temperature`, `reasoning_effort`, … */
   readonly params?: Readonly<Record<string, unknown>> | undefined
-  /** US dollars per million tokens. */
-  readonly price?: { readonly input: number; readonly output: number } | undefined
+  readonly price?: Price | undefined
   readonly env?: NodeJS.ProcessEnv | undefined
 }
 
 const OUR_FIELDS = ['model', 'messages', 'input', 'stream']
 const PATHS = { responses: '/responses', chat: '/chat/completions' }
 
-/** Server, API and model that said they know no JSON schema. */
-const withoutSchema = new Set<string>()
+/** What a server, API and model said they don't know. */
+const unknownTo = new Map<string, ReadonlySet<Extra>>()
+type Extra = 'schema' | 'breakpoints'
 
 /**
  * A model behind the OpenAI API or a server compatible with it. The SDK is loaded at the first `ask`.
@@ -53,17 +53,22 @@ export function openaiModel(options: OpenAIOptions): Model {
       try {
         const client = await server.client()
         // Not `responses.create`: it throws away a body that is a string or has no `output`.
-        const send = (schemaAsText: boolean) =>
-          client.post<unknown>(PATHS[api], {
-            body: requestBody(request, { model, api, own, params, schemaAsText }),
-            signal,
+        const send = async (): Promise<unknown> => {
+          const unknown = unknownTo.get(place) ?? new Set()
+          const sent = {
+            schema: request.schema !== undefined && !unknown.has('schema'),
+            breakpoints: own && mayMark(params) && !unknown.has('breakpoints'),
+          }
+          const shape = { schemaAsText: !sent.schema, breakpoints: sent.breakpoints }
+          const body = requestBody(request, { model, api, own, params, ...shape })
+          return client.post<unknown>(PATHS[api], { body, signal }).catch((error: unknown) => {
+            const refused = refusedBy(error)
+            if (!refused || !sent[refused]) throw error
+            unknownTo.set(place, new Set([...(unknownTo.get(place) ?? []), refused]))
+            return send()
           })
-        const schemaAsText = withoutSchema.has(place)
-        const body = await send(schemaAsText).catch((error: unknown) => {
-          if (!request.schema || schemaAsText || !refusesSchema(error)) throw error
-          withoutSchema.add(place)
-          return send(true)
-        })
+        }
+        const body = await send()
         return answerOf(body, secrets)
       } catch (error) {
         return failureOf(error, secrets)
@@ -72,13 +77,17 @@ export function openaiModel(options: OpenAIOptions): Model {
   }
 }
 
-/** Whether the server said that it doesn't know JSON schemas (not that ours is invalid). */
-function refusesSchema(error: unknown): boolean {
+/** `prompt_cache_retention` is the user's choice of the older cache, and not meant to stand beside breakpoints. */
+function mayMark(params: Readonly<Record<string, unknown>>): boolean {
+  return !('prompt_cache_retention' in params)
+}
+
+/** What the server said that it doesn't know (not that ours is invalid). */
+function refusedBy(error: unknown): Extra | undefined {
   const { status, message } = error as { status?: unknown; message?: unknown }
-  if (status !== 400 && status !== 422) return false
+  if (status !== 400 && status !== 422) return undefined
   const text = String(message)
-  return (
-    /response_format|json_schema|text\.format|structured.?outputs?/i.test(text) &&
-    !/invalid schema/i.test(text)
-  )
+  if (/prompt_cache_(breakpoint|options)/.test(text)) return 'breakpoints'
+  const namesSchema = /response_format|json_schema|text\.format|structured.?outputs?/i.test(text)
+  return namesSchema && !/invalid schema/i.test(text) ? 'schema' : undefined
 }

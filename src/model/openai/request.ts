@@ -1,4 +1,5 @@
 import type { AnswerSchema, ChatMessage, ModelRequest } from '../model.ts'
+import { piecesOf, promptCacheKey } from './prompt-cache.ts'
 
 export interface RequestShape {
   readonly model: string
@@ -8,18 +9,29 @@ export interface RequestShape {
   readonly params: Readonly<Record<string, unknown>>
   /** States the schema in a message, for servers that know no structured output. */
   readonly schemaAsText: boolean
+  /** Marks where shared beginnings end, for models that keep no other: from GPT-5.6 on. */
+  readonly breakpoints: boolean
 }
 
-interface WireMessage {
+interface WireMessage<Content = string> {
   readonly role: 'system' | 'developer' | 'user' | 'assistant'
-  readonly content: string
+  readonly content: Content
+}
+
+interface WirePart {
+  readonly type: 'input_text' | 'text'
+  readonly text: string
+  readonly prompt_cache_breakpoint?: { readonly mode: 'explicit' }
 }
 
 /** The JSON body of a request, for `POST /responses` or `POST /chat/completions`. */
 export function requestBody(request: ModelRequest, shape: RequestShape): Record<string, unknown> {
-  const { model, api, own, params, schemaAsText } = shape
+  const { model, api, own, schemaAsText } = shape
   const { schema } = request
-  const messages = request.messages.map((message) => wireMessage(message, own))
+  const messages = request.messages.map((message, index) =>
+    withBreakpoints(wireMessage(message, own), index, request, shape),
+  )
+  const params = { ...cacheParams(request, shape), ...shape.params }
   if (schema && schemaAsText) messages.push(schemaMessage(schema, own))
   const strict = schema && !schemaAsText ? { ...schema, strict: true } : undefined
   const limit = maxTokens(request.messages)
@@ -42,6 +54,32 @@ export function requestBody(request: ModelRequest, shape: RequestShape): Record<
     ...(strict ? { response_format: { type: 'json_schema', json_schema: strict } } : {}),
     ...(limit === undefined ? {} : { [own ? 'max_completion_tokens' : 'max_tokens']: limit }),
   }
+}
+
+/**
+ * What makes OpenAI keep shared beginnings; other servers may refuse fields that they don't know. Without
+ * `explicit` a model from GPT-5.6 on would write each whole prompt into its cache, and charge for that, though no
+ * other request goes on as this one does.
+ */
+function cacheParams(request: ModelRequest, { own, breakpoints }: RequestShape): Record<string, unknown> {
+  const key = own ? promptCacheKey(request) : undefined
+  if (key === undefined) return {}
+  return { prompt_cache_key: key, ...(breakpoints && { prompt_cache_options: { mode: 'explicit' } }) }
+}
+
+function withBreakpoints(
+  message: WireMessage,
+  index: number,
+  { shared = [] }: ModelRequest,
+  { api, own, breakpoints }: RequestShape,
+): WireMessage<string | readonly WirePart[]> {
+  if (!own || !breakpoints || !shared.some((each) => each.message === index)) return message
+  const content = piecesOf(message.content, index, shared).map(({ text, mark }) => ({
+    type: api === 'responses' ? ('input_text' as const) : ('text' as const),
+    text,
+    ...(mark && { prompt_cache_breakpoint: { mode: 'explicit' as const } }),
+  }))
+  return { ...message, content }
 }
 
 /**
