@@ -4,6 +4,7 @@ import { problemsOf } from '../clauses/data/problem.ts'
 import type { ReadSpec } from '../clauses/load.ts'
 import { MODEL_RULES } from './contradictions/model-rules.ts'
 import { type ModelChecks, modelChecks } from './contradictions/pair-tests.ts'
+import { filesByPath } from './facts/by-file.ts'
 import type { CheckInput, Finding, Rule, Severity } from './facts/rule.ts'
 import { RULES } from './rules.ts'
 import { applySuppressions } from './suppressions.ts'
@@ -92,8 +93,8 @@ export function checkWithModel(
  * where the host lets it in.
  */
 function atHome(message: VFileMessage, { loaded }: ReadSpec): VFileMessage[] {
-  const imported = loaded.files.find(({ file, home }) => home && file === message.file)
-  if (!imported) return [message]
+  const imported = filesByPath(loaded.files).get(message.file!)
+  if (!imported?.home) return [message]
   if (message.fatal !== true) return []
   const reason = `${message.file}:${message.line}:${message.column} ${message.reason}`
   const { ruleId, source } = message

@@ -4,6 +4,7 @@ import type { Place, Span } from '../clauses/data/clause.ts'
 import { didYouMean } from '../clauses/data/nearest.ts'
 import { spanOf } from '../clauses/data/place.ts'
 import type { ReadSpec, SpecText } from '../clauses/load.ts'
+import { perObject } from '../common/memo.ts'
 import { MODEL_RULES } from './contradictions/model-rules.ts'
 import { RULES } from './rules.ts'
 
@@ -40,14 +41,19 @@ export function applySuppressions(
   const wrong = all.flatMap((each) => wrongIn(each))
   const valid = all.filter((each) => wrongIn(each).length === 0)
   const used = new Set<Suppression>()
-  const examples = [...loaded.files.flatMap(({ clauses }) => clauses), ...loaded.spec.sections].flatMap(
-    ({ file, examples }) => examples.map(({ span }) => ({ file, from: span.start.line, to: span.end.line })),
+  const byFile = Map.groupBy(valid, ({ file }) => file)
+  const holders = Map.groupBy(
+    [...loaded.files.flatMap(({ clauses }) => clauses), ...loaded.spec.sections],
+    ({ file }) => file,
   )
   const kept = messages.filter(({ file, line, ruleId }) => {
+    const near = byFile.get(file!)
+    if (!near) return true
     // No comment can stand within a block of turns: above it, it is about the whole example.
-    const block = examples.find((each) => each.file === file && each.from <= line! && line! <= each.to)
-    const isAbout = (at: number) => at === line || (block && block.from <= at && at <= block.to)
-    const match = valid.find((each) => each.file === file && each.rule === ruleId && isAbout(each.line))
+    const spans = holders.get(file!)?.flatMap(({ examples }) => examples.map(({ span }) => span)) ?? []
+    const block = spans.find(({ start, end }) => start.line <= line! && line! <= end.line)
+    const isAbout = (at: number) => at === line || (block && block.start.line <= at && at <= block.end.line)
+    const match = near.find((each) => each.rule === ruleId && isAbout(each.line))
     if (match) used.add(match)
     return !match
   })
@@ -66,7 +72,7 @@ export function applySuppressions(
   ]
 }
 
-function suppressionsOf({ file, markdown }: SpecText): Suppression[] {
+const suppressionsOf = perObject(({ file, markdown }: SpecText): readonly Suppression[] => {
   const { source, tree, locate, frontMatter } = markdown
   const found: Suppression[] = []
   const read = (start: number, end: number, comment: RegExp, between: RegExp) => {
@@ -90,7 +96,7 @@ function suppressionsOf({ file, markdown }: SpecText): Suppression[] {
     read(position!.start.offset!, position!.end.offset!, HTML_COMMENT, BETWEEN_HTML)
   })
   return found
-}
+})
 
 function wrongIn(each: Suppression): VFileMessage[] {
   const ids = [...RULES, ...MODEL_RULES].map(({ id }) => id)

@@ -11,7 +11,7 @@ import { type Markdown, readMarkdown } from './markdown/markdown.ts'
 import { listClauseFiles } from './modules/clause-files.ts'
 import { followImports } from './modules/imports.ts'
 import { joinPolicy } from './policy-text/join-policy.ts'
-import { parsePolicy, readPolicyMarkdown } from './policy-text/policy-text.ts'
+import { type Policy, parsePolicy, readPolicyMarkdown } from './policy-text/policy-text.ts'
 
 export interface LoadOptions {
   /** Folder that all paths are relative to. */
@@ -58,30 +58,47 @@ export function loadSpec(options: LoadOptions): LoadedSpec {
   return readSpec(options).loaded
 }
 
-/** As `loadSpec`, with the texts: what checks look at. */
-export function readSpec(options: LoadOptions): ReadSpec {
-  const { root, authorities } = options
+/**
+ * What was read before. A file whose text is the same isn't parsed again, and stays the same object, so that what
+ * was computed of it is still known.
+ */
+export interface SpecMemory {
+  readonly files: Map<string, { readonly text: SpecText; readonly parsed: ClauseFile }>
+  policy?: { readonly text: SpecText; readonly parsed: Policy }
+  /** Of each file, the last policy that it was joined with. */
+  readonly joined: WeakMap<ClauseFile, { readonly policy: Policy | undefined; readonly file: ClauseFile }>
+}
+
+export function createMemory(): SpecMemory {
+  return { files: new Map(), joined: new WeakMap() }
+}
+
+/**
+ * As `loadSpec`, with the texts: what checks look at.
+ * @param memory of earlier readings with the same options
+ */
+export function readSpec(options: LoadOptions, memory: SpecMemory = createMemory()): ReadSpec {
+  const { root } = options
   const policyFile = options.policy === undefined ? undefined : relativePath(root, options.policy)
-  const policyText = policyFile === undefined ? undefined : readFile(options, policyFile, 'policy')
-  const policy =
-    policyText && 'markdown' in policyText
-      ? parsePolicy(policyText.markdown, policyFile!, { authorities })
-      : undefined
-  const unread = policyText && 'unread' in policyText ? policyText.unread : undefined
+  const policyText = policyFile === undefined ? undefined : readFile(options, policyFile)
+  const unread = policyText && typeof policyText !== 'string' ? policyText : undefined
+  const policy = typeof policyText === 'string' ? readPolicy(options, policyText, memory) : undefined
 
   const texts = new Map<string, SpecText>()
   const parse = (name: string): ClauseFile => {
-    const text = readFile(options, name, 'clauses')
-    if ('unread' in text) return { file: name, layout: 'own', clauses: [], problems: [text.unread] }
+    const source = readFile(options, name)
+    if (typeof source !== 'string') return { file: name, layout: 'own', clauses: [], problems: [source] }
+    const { text, parsed } = readClauses(options, name, source, memory)
     texts.set(name, text)
-    return parseClauseFile(text.markdown, name, { authorities })
+    return parsed
   }
   const names = listClauseFiles(options).filter((name) => name !== policyFile)
   const own = names.map((name) => {
     const file = parse(name)
-    return unread ? unjoined(file, policyFile!) : joinPolicy(file, policy)
+    return unread ? unjoined(file, policyFile!) : join(file, policy?.parsed, memory)
   })
   const files = withoutTwins(followImports(root, own, parse))
+  for (const name of memory.files.keys()) if (!texts.has(name)) memory.files.delete(name)
   const sound = files.filter(isSound)
   // What is imported is none of the host's text: its authors have checks of their own.
   const checked = names.flatMap((name) => texts.get(name) ?? [])
@@ -89,29 +106,55 @@ export function readSpec(options: LoadOptions): ReadSpec {
     loaded: {
       spec: {
         clauses: sound.flatMap(({ clauses }) => clauses),
-        sections: policy?.sections ?? [],
+        sections: policy?.parsed.sections ?? [],
         definitions: [
-          ...(policy?.definitions ?? []),
+          ...(policy?.parsed.definitions ?? []),
           ...sound.flatMap(({ definitions = [] }) => definitions),
         ],
       },
       files,
-      policyProblems: unread ? [unread] : (policy?.problems ?? []),
+      policyProblems: unread ? [unread] : (policy?.parsed.problems ?? []),
     },
-    texts: [...(policyText && 'markdown' in policyText ? [policyText] : []), ...checked],
+    texts: [...(policy ? [policy.text] : []), ...checked],
   }
 }
 
-type Unread = Pick<SpecText, 'file' | 'kind'> & { readonly unread: VFileMessage }
-
-function readFile({ root, read }: LoadOptions, file: string, kind: SpecText['kind']): SpecText | Unread {
-  let source: string
-  try {
-    source = read?.(file) ?? fs.readFileSync(path.resolve(root, file), 'utf8')
-  } catch (error) {
-    return { file, kind, unread: unreadable(file, error as Error) }
+function readPolicy({ root, policy, authorities }: LoadOptions, source: string, memory: SpecMemory) {
+  if (memory.policy?.text.markdown.source === source) return memory.policy
+  const file = relativePath(root, policy!)
+  const markdown = readPolicyMarkdown(source)
+  memory.policy = {
+    text: { file, kind: 'policy', markdown },
+    parsed: parsePolicy(markdown, file, { authorities }),
   }
-  return { file, kind, markdown: kind === 'policy' ? readPolicyMarkdown(source) : readMarkdown(source) }
+  return memory.policy
+}
+
+function readClauses({ authorities }: LoadOptions, file: string, source: string, { files }: SpecMemory) {
+  const known = files.get(file)
+  if (known?.text.markdown.source === source) return known
+  const markdown = readMarkdown(source)
+  const text: SpecText = { file, kind: 'clauses', markdown }
+  const read = { text, parsed: parseClauseFile(markdown, file, { authorities }) }
+  files.set(file, read)
+  return read
+}
+
+function join(file: ClauseFile, policy: Policy | undefined, { joined }: SpecMemory): ClauseFile {
+  const known = joined.get(file)
+  if (known && known.policy === policy) return known.file
+  const result = joinPolicy(file, policy)
+  joined.set(file, { policy, file: result })
+  return result
+}
+
+/** The text of a file, or why it can't be read. */
+function readFile({ root, read }: LoadOptions, file: string): string | VFileMessage {
+  try {
+    return read?.(file) ?? fs.readFileSync(path.resolve(root, file), 'utf8')
+  } catch (error) {
+    return unreadable(file, error as Error)
+  }
 }
 
 function unreadable(file: string, { message }: Error): VFileMessage {

@@ -1,4 +1,5 @@
 import type { Clause, Spec } from '../clauses/data/clause.ts'
+import { perObject } from '../common/memo.ts'
 import { holderOf, namedBy, precedencesOf, soundPrecedences } from './precedence.ts'
 
 /** The clauses and sections that stand in an order with one clause. */
@@ -12,7 +13,7 @@ export interface ChainOfCommand {
 /** What goes before one clause and what after it, by `overrides` and `exceptions` of either side. */
 export function chainOfCommand(spec: Spec, clause: Clause): ChainOfCommand {
   // Of a section that the clause itself names, the section is enough: what it holds would be a long list.
-  const sound = soundPrecedences(precedencesOf(spec)).filter(
+  const sound = soundIn(spec).filter(
     (each) => holderOf(each).id !== clause.id || namedBy(each).id === each.link.id,
   )
   return {
@@ -20,6 +21,8 @@ export function chainOfCommand(spec: Spec, clause: Clause): ChainOfCommand {
     after: unique(sound.filter(({ winner }) => winner.id === clause.id).map(({ loser }) => loser)),
   }
 }
+
+const soundIn = perObject((spec: Spec) => soundPrecedences(precedencesOf(spec)))
 
 function unique(clauses: readonly Clause[]): Clause[] {
   return [...new Map(clauses.map((each) => [each.id, each])).values()]

@@ -1,4 +1,5 @@
 import { compareAuthority } from '../clauses/data/authority.ts'
+import { clausesById } from '../clauses/data/by-id.ts'
 import type { Clause, ClauseLink, Spec } from '../clauses/data/clause.ts'
 import { sectionClause } from '../clauses/data/labelled-replies.ts'
 
@@ -26,7 +27,7 @@ export function precedencesOf(spec: Pick<Spec, 'clauses' | 'sections'>): Precede
 }
 
 function named({ clauses, sections }: Pick<Spec, 'clauses' | 'sections'>, { id }: ClauseLink): Clause[] {
-  const clause = clauses.find((each) => each.id === id)
+  const clause = clausesById(clauses).get(id)
   if (clause) return [clause]
   const held = sections.filter((section) => section.id === id || section.parents.includes(id))
   const ids = held.map((section) => section.id)

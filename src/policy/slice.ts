@@ -1,5 +1,7 @@
-import type { Clause, Section, Spec } from '../clauses/data/clause.ts'
+import { clausesById, sectionsById } from '../clauses/data/by-id.ts'
+import type { Clause, Definition, Section, Spec } from '../clauses/data/clause.ts'
 import { linkIds } from '../clauses/markdown/left-out.ts'
+import { perObject, perObjectAnd } from '../common/memo.ts'
 import { type ChainOfCommand, chainOfCommand } from './chain-of-command.ts'
 import {
   block,
@@ -38,24 +40,35 @@ export function policySlice(spec: Spec, clause: Clause, extent: SliceExtent = 'l
 
 /** The same in the pieces that it is made of. */
 export function slicePieces(spec: Spec, clause: Clause, extent: SliceExtent = 'linked'): PolicySlice {
-  const section = spec.sections.find(({ id }) => id === clause.section)
+  return slicesIn(spec)[extent](clause)
+}
+
+/** Once for each clause: all its gradings read the same. */
+const slicesIn = perObject((spec: Spec) => ({
+  clause: perObject((clause: Clause) => piecesOf(spec, clause, 'clause')),
+  linked: perObject((clause: Clause) => piecesOf(spec, clause, 'linked')),
+  full: perObject((clause: Clause) => piecesOf(spec, clause, 'full')),
+}))
+
+function piecesOf(spec: Spec, clause: Clause, extent: SliceExtent): PolicySlice {
+  const section = clause.section === undefined ? undefined : sectionsById(spec.sections).get(clause.section)
   const chain = chainOfCommand(spec, clause)
   const { shared, own } =
     extent === 'full'
-      ? { shared: wholePolicy(spec), own: [headings(spec, section), chainBlock(chain)] }
+      ? { shared: [wholeIn(spec)], own: [headings(spec, section), chainBlock(chain)] }
       : extent === 'clause'
         ? { shared: [headings(spec, section)], own: [clauseBlock(clause), chainBlock(chain)] }
         : linkedPieces(spec, clause, section, chain)
   return { shared: withTitles(spec, joined(shared)), own: withTitles(spec, joined(own)) }
 }
 
-function wholePolicy(spec: Spec): string[] {
-  return [
+const wholeIn = perObject((spec: Spec): string =>
+  joined([
     ...spec.sections.map((each) => block('Section', each, each.text)),
     ...spec.clauses.filter((each) => !inSection(spec, each)).map((each) => clauseBlock(each)),
     definitionsBlock(spec.definitions),
-  ]
-}
+  ]),
+)
 
 function linkedPieces(spec: Spec, clause: Clause, section: Section | undefined, chain: ChainOfCommand) {
   const ofSection = section?.links.filter((id) => id !== section.id) ?? []
@@ -63,7 +76,7 @@ function linkedPieces(spec: Spec, clause: Clause, section: Section | undefined, 
   const known = [clause.id, section?.id, ...ofSection]
   const ofClause = [...named, ...linkIds(clause.text)].filter((id) => !known.includes(id))
 
-  const terms = section ? usedTerms(spec.definitions, `${section.title}\n${section.text}`) : []
+  const terms = section ? termsOf(section, spec.definitions) : []
   const further = usedTerms(spec.definitions, `${clause.title}\n${clause.text}`).filter(
     (each) => !terms.includes(each),
   )
@@ -85,9 +98,16 @@ function linkedPieces(spec: Spec, clause: Clause, section: Section | undefined, 
   }
 }
 
+/** Computed again for other definitions. */
+const termsOf = perObjectAnd(
+  ({ title, text }: Section, definitions: readonly Definition[]) =>
+    usedTerms(definitions, `${title}\n${text}`),
+  (definitions) => definitions,
+)
+
 function linkedBlocks({ sections, clauses }: Spec, ids: readonly string[]): string[] {
   return [...new Set(ids)].flatMap((id) => {
-    const linked = sections.find((each) => each.id === id) ?? clauses.find((each) => each.id === id)
+    const linked = sectionsById(sections).get(id) ?? clausesById(clauses).get(id)
     return linked !== undefined && linked.text.trim() !== '' ? [block('Linked', linked, linked.text)] : []
   })
 }
@@ -106,11 +126,11 @@ function chainBlock({ before, after }: ChainOfCommand): string {
 
 function headings(spec: Spec, section: Section | undefined): string {
   if (section === undefined) return ''
-  const above = section.parents.flatMap((id) => spec.sections.find((each) => each.id === id) ?? [])
+  const above = section.parents.flatMap((id) => sectionsById(spec.sections).get(id) ?? [])
   const lines = [...above, section].map((each, depth) => `${'  '.repeat(depth)}- ${label(each)}`)
   return `## Where the clause stands\n\n${lines.join('\n')}`
 }
 
 function inSection(spec: Spec, clause: Clause): boolean {
-  return spec.sections.some(({ id }) => id === clause.section)
+  return clause.section !== undefined && sectionsById(spec.sections).has(clause.section)
 }

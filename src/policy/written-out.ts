@@ -1,4 +1,6 @@
+import { clausesById, sectionsById } from '../clauses/data/by-id.ts'
 import type { Clause, Definition, Section, Spec } from '../clauses/data/clause.ts'
+import { perObject } from '../common/memo.ts'
 
 /**
  * How a piece of policy is written out, for a grader (`policySlice`) and for an app (`compilePolicy`): the same words
@@ -32,15 +34,14 @@ export function definitionsBlock(definitions: readonly Definition[], heading = '
 /** The definitions whose terms a text uses. */
 export function usedTerms(definitions: readonly Definition[], text: string): Definition[] {
   const words = withoutTargets(text)
-  return definitions.filter(({ term }) => usesTerm(words, term))
+  return definitions.filter((definition) => patternOf(definition)?.test(words))
 }
 
 /** `[?](#id)` with the title of what it leads to. */
 export function withTitles({ clauses, sections }: Spec, text: string): string {
-  const titles = new Map([...clauses, ...sections].map(({ id, title }) => [id, title]))
   return text.replace(/\[\?\]\(#([^)\s]+)\)/g, (link, id: string) => {
-    const title = titles.get(id)
-    return title === undefined ? link : `[${title}](#${id})`
+    const named = sectionsById(sections).get(id) ?? clausesById(clauses).get(id)
+    return named === undefined ? link : `[${named.title}](#${id})`
   })
 }
 
@@ -49,14 +50,14 @@ function withoutTargets(text: string): string {
   return text.replace(/\]\([^)]*\)/g, ']')
 }
 
-/** Whole words, whatever their case, singular or (as English forms it) plural. */
-function usesTerm(text: string, term: string): boolean {
+/** Whole words, whatever their case, singular or (as English forms it) plural; undefined for a term without any. */
+const patternOf = perObject(({ term }: Definition): RegExp | undefined => {
   const words = term.trim().split(/\s+/).filter(Boolean)
   const last = words.pop()
-  if (last === undefined) return false
+  if (last === undefined) return undefined
   const pattern = [...words.map(escaped), plural(last)].join('\\s+')
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${pattern}(?![\\p{L}\\p{N}_])`, 'iu').test(text)
-}
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${pattern}(?![\\p{L}\\p{N}_])`, 'iu')
+})
 
 function plural(word: string): string {
   const forms = [word, `${word}s`, `${word}es`]

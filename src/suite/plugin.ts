@@ -11,7 +11,14 @@ import { clauseModule, clausePath } from './clause-import.ts'
 import { scoreboardSource } from './end-of-run.ts'
 import { generateSuite, TEXT_QUERY } from './generate/generate.ts'
 import { CHECK_TAG, clauseTags, PRECEDENT_TAG } from './generate/tags.ts'
-import { MATCHER_MODULE, userModules, WORKER_MODULE, workerModule } from './generate/worker-module.ts'
+import {
+  BEGIN_MODULE,
+  beginModule,
+  MATCHER_MODULE,
+  userModules,
+  WORKER_MODULE,
+  workerModule,
+} from './generate/worker-module.ts'
 import { type ClausesOptions, requireModules, requireNode, resolveOptions } from './input/options.ts'
 import { type SpecSource, specSource } from './input/spec-source.ts'
 import { adoptSuites, isDeclared, isOwnProject, projectEntry } from './vitest/project.ts'
@@ -19,6 +26,7 @@ import { type RunState, runPlanner } from './vitest/run-plan.ts'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 const RESOLVED_WORKER = `\0${WORKER_MODULE}`
+const RESOLVED_BEGIN = `\0${BEGIN_MODULE}`
 
 /**
  * The Vitest plugin: turns clause files into test suites, in a project of their own. In Vite itself, and in tests,
@@ -105,10 +113,12 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
 
     resolveId(id) {
       if (id === WORKER_MODULE || id === MATCHER_MODULE) return RESOLVED_WORKER
+      if (id === BEGIN_MODULE) return RESOLVED_BEGIN
     },
 
     load(id) {
       if (id === RESOLVED_WORKER) return workerModule(resolved, source.location)
+      if (id === RESOLVED_BEGIN) return beginModule()
       const imported = clausePath(id)
       if (imported) return clauseModule(imported, source.location, (file) => this.addWatchFile(file))
     },

@@ -40,7 +40,8 @@ export async function awaitCase(context: TestContext, run: Session, wanted: Plan
   return found
 }
 
-function startPlan(run: Session, spec: Spec): void {
+/** Starts all that is planned, once in a run. */
+export function startPlan(run: Session, spec: Spec): void {
   if (started.has(run)) return
   started.set(run, new Map())
   run.run.plan.forEach((planned, order) => {

@@ -1,3 +1,4 @@
+import { clausesById, sectionsById } from '../../clauses/data/by-id.ts'
 import type { Clause, Spec } from '../../clauses/data/clause.ts'
 import type { ReadSpec } from '../../clauses/load.ts'
 import { linkIds } from '../../clauses/markdown/left-out.ts'
@@ -58,9 +59,9 @@ export function candidatePairs(input: ReadSpec): CandidatePair[] {
 function linksOf({ clauses, sections }: Spec, units: readonly Clause[]): (readonly [string, string])[] {
   const ids = new Set(units.map(({ id }) => id))
   return units.flatMap(({ id, text }) => {
-    const named = sections.find((section) => section.id === id)?.links ?? []
+    const named = sectionsById(sections).get(id)?.links ?? []
     return [...linkIds(text), ...named].flatMap((target) => {
-      const to = ids.has(target) ? target : clauses.find((clause) => clause.id === target)?.section
+      const to = ids.has(target) ? target : clausesById(clauses).get(target)?.section
       return to !== undefined && to !== id && ids.has(to) ? [[id, to] as const] : []
     })
   })

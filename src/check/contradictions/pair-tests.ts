@@ -2,6 +2,7 @@ import { VFileMessage } from 'vfile-message'
 import type { Example, Place } from '../../clauses/data/clause.ts'
 import type { ClauseFile } from '../../clauses/file/clause-file.ts'
 import type { ReadSpec } from '../../clauses/load.ts'
+import { filesByPath } from '../facts/by-file.ts'
 import type { Severity } from '../facts/rule.ts'
 import { type CandidatePair, candidatePairs } from './candidate-pairs.ts'
 import { CONTRADICTION, GRADER_DISAGREEMENT, MOST_PAIRS } from './model-rules.ts'
@@ -74,7 +75,7 @@ export function modelChecks(
 function testsOf(pairs: readonly CandidatePair[], files: readonly ClauseFile[]): PairTest[] {
   const groups = [...Map.groupBy(pairs, ({ first }) => first)]
   return groups.map(([{ id, file, place, home }, own]) => {
-    const importedAt = files.find((each) => each.file === file)?.importedAt?.start
+    const importedAt = filesByPath(files).get(file)?.importedAt?.start
     return {
       ...{ clause: id, file: home ?? file, place: importedAt ?? place },
       others: own.map(({ second }) => second.id).sort(),

@@ -1,9 +1,13 @@
 import type { Heading } from 'mdast'
+import { sectionsById } from '../../clauses/data/by-id.ts'
 import type { Authority, Clause, Section } from '../../clauses/data/clause.ts'
 import { authorityOf } from '../../clauses/data/labelled-replies.ts'
 import type { Range } from '../../clauses/data/place.ts'
 import type { ReadSpec, SpecText } from '../../clauses/load.ts'
 import { ID, readHeading, type SpecHeading } from '../../clauses/markdown/heading.ts'
+import type { Markdown } from '../../clauses/markdown/markdown.ts'
+import { perObject } from '../../common/memo.ts'
+import { filesByPath } from '../facts/by-file.ts'
 
 /** A part of a text that binds: what stands between two headings with an id, under an authority. */
 export interface ClauseScope extends Range {
@@ -20,7 +24,8 @@ export function clauseScopes(
   headings: readonly SpecHeading[],
 ): ClauseScope[] {
   const end = markdown.source.length
-  const clauses = loaded.files.find((each) => each.file === file && each.layout === 'own')?.clauses ?? []
+  const own = filesByPath(loaded.files).get(file)
+  const clauses = own?.layout === 'own' ? own.clauses : []
   const starts = headings.filter(({ id }) => id !== undefined && ID.test(id))
   if (kind === 'clauses' && starts.length === 0) {
     const [clause] = clauses
@@ -28,9 +33,10 @@ export function clauseScopes(
     return clause?.authority ? [{ id: clause.id, authority: clause.authority, start, end }] : []
   }
   return starts.flatMap(({ id, place, range }, index) => {
-    const isHere = (each: Clause | Section) =>
-      each.id === id && each.file === file && each.place.offset === place.offset
-    const holder = [...clauses, ...loaded.spec.sections].find(isHere)
+    const isHere = (each: Clause | Section | undefined) =>
+      each?.id === id && each?.file === file && each.place.offset === place.offset
+    const section = sectionsById(loaded.spec.sections).get(id!)
+    const holder = clauses.find(isHere) ?? (isHere(section) ? section : undefined)
     const authority =
       holder && ('parents' in holder ? authorityOf(holder, loaded.spec.sections) : holder.authority)
     if (!authority) return []
@@ -39,8 +45,8 @@ export function clauseScopes(
 }
 
 /** Headings that divide a text; those inside a quote or a list are words. */
-export function headingsOf({ markdown }: SpecText): SpecHeading[] {
-  return markdown.tree.children
+export const headingsOf = perObject((markdown: Markdown): readonly SpecHeading[] =>
+  markdown.tree.children
     .filter((node): node is Heading => node.type === 'heading')
-    .map((node) => readHeading(markdown, node))
-}
+    .map((node) => readHeading(markdown, node)),
+)

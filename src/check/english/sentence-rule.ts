@@ -1,5 +1,6 @@
 import type { ReadSpec } from '../../clauses/load.ts'
-import type { Rule } from '../facts/rule.ts'
+import { perObject } from '../../common/memo.ts'
+import type { Finding, Rule } from '../facts/rule.ts'
 import { proseOf, type Sentence } from './sentences.ts'
 
 /** Words of a sentence that a rule objects to. */
@@ -11,23 +12,26 @@ export interface Hit {
   readonly fix?: string
 }
 
-/** A rule that reads the sentences of clauses one by one. */
-export function sentenceRule(
+/** A rule that reads the sentences of clauses one by one, and looks at nothing else. */
+export function sentenceRule(id: string, hitsIn: (sentence: Sentence) => readonly Hit[]): Rule {
+  const findings = perObject((sentence: Sentence) => findingsOf(sentence, hitsIn(sentence)))
+  return { id, severity: 'warn', check: (input) => proseOf(input).flatMap(findings) }
+}
+
+/** The same for a rule that must know the spec. */
+export function sentenceInSpecRule(
   id: string,
   hitsIn: (sentence: Sentence, input: ReadSpec) => readonly Hit[],
 ): Rule {
   return {
     id,
     severity: 'warn',
-    check: (input) =>
-      proseOf(input).flatMap((sentence) =>
-        hitsIn(sentence, input).map(({ start, end, ...rest }) => ({
-          file: sentence.file,
-          place: sentence.span(start, end),
-          ...rest,
-        })),
-      ),
+    check: (input) => proseOf(input).flatMap((sentence) => findingsOf(sentence, hitsIn(sentence, input))),
   }
+}
+
+function findingsOf({ file, span }: Sentence, found: readonly Hit[]): Finding[] {
+  return found.map(({ start, end, ...rest }) => ({ file, place: span(start, end), ...rest }))
 }
 
 /**

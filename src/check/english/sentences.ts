@@ -6,6 +6,7 @@ import { scanExamples } from '../../clauses/examples/examples.ts'
 import type { ReadSpec, SpecText } from '../../clauses/load.ts'
 import { findEdits, type TextEdits } from '../../clauses/markdown/left-out.ts'
 import { sentences } from '../../clauses/markdown/sentences.ts'
+import { perObject, perObjectAnd } from '../../common/memo.ts'
 import { isObligation, type Modal, modalsOf } from './modals.ts'
 import { type ClauseScope, clauseScopes, headingsOf } from './scopes.ts'
 import { voiceOf } from './voice.ts'
@@ -28,23 +29,22 @@ export interface Sentence {
   span(start: number, end: number): Span
 }
 
-const computed = new WeakMap<ReadSpec, readonly Sentence[]>()
-
 /** All sentences of a spec that bind someone. Computed once for all rules of a run. */
-export function proseOf(input: ReadSpec): readonly Sentence[] {
-  const known = computed.get(input)
-  if (known) return known
-  const prose = input.texts.flatMap((text) => sentencesOf(input, text))
-  computed.set(input, prose)
-  return prose
+export const proseOf = perObject((input: ReadSpec): readonly Sentence[] =>
+  input.texts.flatMap((text) => sentencesOf(input, text)),
+)
+
+function sentencesOf(input: ReadSpec, text: SpecText): readonly Sentence[] {
+  const scopes = clauseScopes(input, text, headingsOf(text.markdown))
+  return scopes.length === 0 ? [] : sentencesIn(text, scopes)
 }
 
-function sentencesOf(input: ReadSpec, text: SpecText): Sentence[] {
-  const headings = headingsOf(text)
-  const scopes = clauseScopes(input, text, headings)
-  if (scopes.length === 0) return []
+/** Computed again where the text changes, or what stands under which authority in it. */
+const sentencesIn = perObjectAnd(readSentences, (scopes) => JSON.stringify(scopes))
+
+function readSentences(text: SpecText, scopes: readonly ClauseScope[]): Sentence[] {
   const examples = scanExamples(text.markdown, { illustration: text.kind === 'policy' })
-  const edits = findEdits(text.markdown, examples.ranges, headings)
+  const edits = findEdits(text.markdown, examples.ranges, headingsOf(text.markdown))
   const opened = new Set<ClauseScope>()
   const found: Sentence[] = []
   walk(text.markdown.tree.children, false)

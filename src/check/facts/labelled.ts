@@ -1,7 +1,8 @@
-import type { Clause, LabelledReply, Place } from '../../clauses/data/clause.ts'
+import type { Clause, Example, LabelledReply, Place } from '../../clauses/data/clause.ts'
 import { isElided, replyKey } from '../../clauses/data/fingerprint.ts'
 import { sectionClause } from '../../clauses/data/labelled-replies.ts'
 import type { ReadSpec } from '../../clauses/load.ts'
+import { perObjectAnd } from '../../common/memo.ts'
 
 /** A labelled reply with all that says whether two of them contradict each other. */
 export interface Labelled {
@@ -22,7 +23,12 @@ export function holdersOf({ loaded: { spec } }: Pick<ReadSpec, 'loaded'>): Claus
 
 /** The replies that are labelled GOOD or BAD; with OK either verdict is right, so it contradicts none. */
 export function labelledIn(holder: Clause): Labelled[] {
-  return holder.examples.flatMap(({ comparisons }) =>
+  return holder.examples.flatMap((example) => labelledBy(example, holder))
+}
+
+/** Those of one example of a holder. */
+export const labelledBy = perObjectAnd(
+  ({ comparisons }: Example, holder: Clause): readonly Labelled[] =>
     comparisons.flatMap(({ messages, replies }) =>
       replies
         .filter(({ label, reply }) => label !== 'OK' && messages.length > 0 && !isElided(reply))
@@ -35,8 +41,8 @@ export function labelledIn(holder: Clause): Labelled[] {
           subject: reply.against ?? holder.id,
         })),
     ),
-  )
-}
+  (holder) => holder,
+)
 
 export function disagree(a: Labelled, b: Labelled): boolean {
   return a.key === b.key && a.reply.label !== b.reply.label

@@ -4,6 +4,7 @@ import type { Clause } from '../../clauses/data/clause.ts'
 import { didYouMean } from '../../clauses/data/nearest.ts'
 import type { LoadedSpec, ReadSpec, SpecText } from '../../clauses/load.ts'
 import { readHeading } from '../../clauses/markdown/heading.ts'
+import { perObject } from '../../common/memo.ts'
 
 /** What ids can mean in a spec. */
 export interface Targets {
@@ -57,7 +58,7 @@ interface Anchors {
   readonly html: ReadonlySet<string>
 }
 
-function anchorsOf({ markdown }: SpecText): Anchors {
+const anchorsOf = perObject(({ markdown }: SpecText): Anchors => {
   const implicit = new Set<string>()
   const explicit: { id: string; slug: string }[] = []
   const html = new Set<string>()
@@ -72,7 +73,7 @@ function anchorsOf({ markdown }: SpecText): Anchors {
     }
   })
   return { implicit, explicit, html }
-}
+})
 
 /** As GitHub makes it of a heading's words, with runs of `-` and `_` as one: other renderers differ in those. */
 function slugOf(words: string): string {

@@ -1,12 +1,12 @@
 import type { ReadSpec } from '../../clauses/load.ts'
-import { type Hit, sentenceRule } from '../english/sentence-rule.ts'
+import { type Hit, sentenceInSpecRule } from '../english/sentence-rule.ts'
 import { quoted } from '../english/words.ts'
 
 /** Names for who is bound by a spec. */
 const ACTORS = ['assistant', 'model', 'agent', 'chatbot', 'bot'] as const
 
 /** Two names for one actor: are they two? The one that the spec defines is the right one. */
-export const actorDrift = sentenceRule('actor-drift', ({ text }, input) => {
+export const actorDrift = sentenceInSpecRule('actor-drift', ({ text }, input) => {
   const actor = actorOf(input)
   if (!actor) return []
   // Where it acts: `the model's training data` and `the model that …` may be about something else.

@@ -2,6 +2,7 @@ import type { Clause, Example } from '../../clauses/data/clause.ts'
 import { promptKey } from '../../clauses/data/fingerprint.ts'
 import { placeText } from '../../clauses/data/place.ts'
 import type { ReadSpec } from '../../clauses/load.ts'
+import { textsByPath } from '../facts/by-file.ts'
 import { holdersOf } from '../facts/labelled.ts'
 import type { Finding, Rule } from '../facts/rule.ts'
 
@@ -46,7 +47,7 @@ function isCopy(first: Example, later: Example): boolean {
 
 /** The title in the author's words, without the number that makes it unique; undefined where there are none. */
 function writtenTitle({ texts }: ReadSpec, { file }: Clause, { titleSpan }: Example): string | undefined {
-  const source = texts.find((text) => text.file === file)?.markdown.source
+  const source = textsByPath(texts).get(file)?.markdown.source
   const written = source?.slice(titleSpan.start.offset, titleSpan.end.offset).replace(/\s+/g, ' ').trim()
   // Without a title, the span is that of the mark or of the block.
   return written && /^(?:\*\*|__)example\b|^(?:~~~|```|>)/i.test(written) ? undefined : written

@@ -1,7 +1,7 @@
 import type { Clause, Example } from '../../clauses/data/clause.ts'
 import { promptKey } from '../../clauses/data/fingerprint.ts'
 import { placeText } from '../../clauses/data/place.ts'
-import { disagree, holdersOf, type Labelled, labelledIn } from '../facts/labelled.ts'
+import { disagree, holdersOf, type Labelled, labelledBy } from '../facts/labelled.ts'
 import type { Finding, Rule } from '../facts/rule.ts'
 
 /** One prompt in two clauses is paid for twice; where a reply to it is labelled both ways, a reader can't obey. */
@@ -29,9 +29,9 @@ interface Asked {
 }
 
 function findingOf(later: Asked, earlier: readonly Asked[]): Finding[] {
-  const labelled = labelsOf(later)
+  const labelled = labelledBy(later.example, later.holder)
   for (const each of earlier) {
-    for (const first of labelsOf(each)) {
+    for (const first of labelledBy(each.example, each.holder)) {
       // Of one subject the two are a `precedent-conflict`.
       const second = labelled.find((reply) => disagree(first, reply) && first.subject !== reply.subject)
       if (second) return [conflict(first, second)]
@@ -52,10 +52,6 @@ function conflict(first: Labelled, second: Labelled): Finding {
     : `or say what is broken with \`BAD[#${bad.subject}]\``
   const reason = `Unexpected label ${second.reply.label} for a reply that \`${first.holder.id}\` labels ${first.reply.label} at ${placeText(first)}, expected one label: change one, ${advice}`
   return { file: second.file, place: second.place, reason, severity: isNamed ? 'warn' : 'error' }
-}
-
-function labelsOf({ holder, example }: Asked): Labelled[] {
-  return labelledIn({ ...holder, examples: [example] })
 }
 
 /** A policy illustrates a section with prompts that its prompt files may ask as well. */

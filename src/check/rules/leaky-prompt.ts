@@ -1,7 +1,10 @@
 import type { Clause, Section } from '../../clauses/data/clause.ts'
 import { spanOf } from '../../clauses/data/place.ts'
 import type { ReadSpec } from '../../clauses/load.ts'
+import type { Markdown } from '../../clauses/markdown/markdown.ts'
+import { perObjectAnd } from '../../common/memo.ts'
 import { anyOf, quoted } from '../english/words.ts'
+import { textsByPath } from '../facts/by-file.ts'
 import type { Finding, Rule } from '../facts/rule.ts'
 
 const TEXTS = '(?:model spec|spec|specification|policy|policies|guidelines?|rules?|clauses?|instructions)'
@@ -18,15 +21,20 @@ export const leakyPrompt: Rule = {
   id: 'leaky-prompt',
   severity: 'warn',
   check: (input) => [
-    ...input.loaded.files.flatMap(({ clauses }) => clauses.flatMap((clause) => leaksOf(clause, input))),
-    ...input.loaded.spec.sections.flatMap((section) => leaksOf(section, input)),
+    ...input.loaded.files.flatMap(({ clauses }) => clauses.flatMap((clause) => leaksIn(clause, input))),
+    ...input.loaded.spec.sections.flatMap((section) => leaksIn(section, input)),
   ],
 }
 
-function leaksOf({ file, text, examples }: Clause | Section, { texts }: ReadSpec): Finding[] {
-  const markdown = texts.find((each) => each.file === file)?.markdown
-  if (!markdown) return []
-  const rule = examples.length > 0 ? runsOf(text) : new Set<string>()
+function leaksIn(holder: Clause | Section, { texts }: ReadSpec): readonly Finding[] {
+  const markdown = textsByPath(texts).get(holder.file)?.markdown
+  return markdown && holder.examples.length > 0 ? leaksOf(holder, markdown) : []
+}
+
+const leaksOf = perObjectAnd(findLeaks, (markdown) => markdown)
+
+function findLeaks({ file, text, examples }: Clause | Section, markdown: Markdown): Finding[] {
+  const rule = runsOf(text)
   return examples.flatMap(({ messages }) =>
     messages.flatMap(({ role, span }): Finding[] => {
       const start = span.start.offset

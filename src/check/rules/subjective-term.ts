@@ -1,5 +1,5 @@
 import type { ReadSpec } from '../../clauses/load.ts'
-import { hits, sentenceRule } from '../english/sentence-rule.ts'
+import { hits, sentenceInSpecRule } from '../english/sentence-rule.ts'
 import { anyOf, before, quoted } from '../english/words.ts'
 
 const TERMS = anyOf(
@@ -27,7 +27,7 @@ const HARMLESS = /^\s+(?:to|enough)\b/i
 const AFTER_ESCAPE = /\b(?:as|if|when|where|whenever|wherever|unless)\s+$/i
 
 /** A word of taste. Where the clause shows one reply that has it and one that hasn't, the taste is shared. */
-export const subjectiveTerm = sentenceRule('subjective-term', ({ clause, text, obligation }, input) => {
+export const subjectiveTerm = sentenceInSpecRule('subjective-term', ({ clause, text, obligation }, input) => {
   if (!obligation || isShown(clause, input)) return []
   return hits(
     text,

@@ -5,7 +5,10 @@ import { sectionClause } from '../../clauses/data/labelled-replies.ts'
 import { spanOf } from '../../clauses/data/place.ts'
 import type { ReadSpec, SpecText } from '../../clauses/load.ts'
 import { ID } from '../../clauses/markdown/heading.ts'
-import { findEdits, innerLinkId } from '../../clauses/markdown/left-out.ts'
+import { findEdits, type InnerLink, innerLinkId, type TextEdits } from '../../clauses/markdown/left-out.ts'
+import type { Markdown } from '../../clauses/markdown/markdown.ts'
+import { perObjectAnd } from '../../common/memo.ts'
+import { textsByPath } from '../facts/by-file.ts'
 import { allClauses, type Targets, targetsOf } from '../facts/link-targets.ts'
 import type { Finding, Rule } from '../facts/rule.ts'
 
@@ -18,8 +21,9 @@ export const undefinedClause: Rule = {
     const { sections } = input.loaded.spec
     const clauses = allClauses(input.loaded)
     const holders = [...clauses, ...sections.map((section) => sectionClause(section, sections))]
+    const byFile = Map.groupBy(holders, ({ file }) => file)
     return [
-      ...input.texts.flatMap((text) => inText(text, holders, targets)),
+      ...input.texts.flatMap((text) => inText(text, byFile.get(text.file) ?? [], targets)),
       ...clauses.flatMap((clause) => inFields(clause, targets)),
       ...holders.flatMap((holder) => inLabels(input, holder, targets)),
     ]
@@ -27,18 +31,10 @@ export const undefinedClause: Rule = {
 }
 
 /** `[^id]`, `[words](#id)` and `[label]: #id` outside examples and commentary. */
-function inText({ file, kind, markdown }: SpecText, holders: readonly Clause[], targets: Targets): Finding[] {
-  const { source, locate, tree } = markdown
-  const examples = holders
-    .filter((holder) => holder.file === file)
-    .flatMap((holder) =>
-      holder.examples.map(({ span }) => ({ start: span.start.offset, end: span.end.offset })),
-    )
-  const { marks, links } = findEdits(markdown, examples, [])
-  const definitions: { id: string; start: number; end: number }[] = []
-  visit(tree, 'definition', (node) => {
-    if (node.url.startsWith('#')) definitions.push({ id: innerLinkId(node.url), ...offsets(node) })
-  })
+function inText(text: SpecText, holders: readonly Clause[], targets: Targets): Finding[] {
+  const { file, kind, markdown } = text
+  const { source, locate } = markdown
+  const { marks, links, definitions } = linksIn(markdown, holders)
   const footnotes = new Set(
     marks.filter(({ start, end }) => isFootnote(source, start, end)).map(({ id }) => id),
   )
@@ -76,7 +72,7 @@ function inFields(clause: Clause, targets: Targets): Finding[] {
 
 /** `BAD[#id]` */
 function inLabels({ texts }: ReadSpec, { file, examples }: Clause, targets: Targets): Finding[] {
-  const markdown = texts.find((text) => text.file === file)?.markdown
+  const markdown = textsByPath(texts).get(file)?.markdown
   return examples
     .flatMap(({ comparisons }) => comparisons.flatMap(({ replies }) => replies))
     .filter(({ against }) => against !== undefined && !targets.named.has(against))
@@ -88,6 +84,29 @@ function inLabels({ texts }: ReadSpec, { file, examples }: Clause, targets: Targ
       return { file, place, reason }
     })
 }
+
+interface Links extends Pick<TextEdits, 'marks' | 'links'> {
+  readonly definitions: readonly InnerLink[]
+}
+
+/** Computed again where the text changes, or what stands in it. */
+const linksIn = perObjectAnd(
+  (markdown: Markdown, holders: readonly Clause[]): Links => {
+    const examples = holders.flatMap((holder) =>
+      holder.examples.map(({ span }) => ({ start: span.start.offset, end: span.end.offset })),
+    )
+    const { marks, links } = findEdits(markdown, examples, [])
+    const definitions: InnerLink[] = []
+    visit(markdown.tree, 'definition', (node) => {
+      if (node.url.startsWith('#')) definitions.push({ id: innerLinkId(node.url), ...offsets(node) })
+    })
+    return { marks, links, definitions }
+  },
+  (holders) =>
+    holders
+      .flatMap(({ examples }) => examples.map(({ span }) => [span.start.offset, span.end.offset]))
+      .join(),
+)
 
 /** `[^1]: words` at the start of a line: a footnote of the usual kind, which answers for itself. */
 function isFootnote(source: string, start: number, end: number): boolean {

@@ -1,4 +1,6 @@
 import type { ReadSpec } from '../../clauses/load.ts'
+import type { Markdown } from '../../clauses/markdown/markdown.ts'
+import { perObject } from '../../common/memo.ts'
 import { proseOf, type Sentence } from '../english/sentences.ts'
 import { quoted } from '../english/words.ts'
 import type { Rule } from '../facts/rule.ts'
@@ -12,7 +14,7 @@ export const undefinedTerm: Rule = {
   check(input) {
     const first = new Map<string, Found>()
     for (const sentence of proseOf(input)) {
-      for (const term of termsOf(sentence.text)) {
+      for (const term of termsIn(sentence)) {
         const key = normal(term.words)
         if (!first.has(key)) first.set(key, { ...term, sentence })
       }
@@ -48,6 +50,8 @@ interface Found extends Term {
   readonly sentence: Sentence
 }
 
+const termsIn = perObject(({ text }: Sentence): readonly Term[] => termsOf(text))
+
 function termsOf(text: string): Term[] {
   return [...text.matchAll(TERM)].flatMap(({ 0: words, index }) => {
     if (/\p{L}/u.test(text.slice(0, index))) return [{ index, words }]
@@ -57,24 +61,37 @@ function termsOf(text: string): Term[] {
   })
 }
 
-/** Definitions, titles, and what a text explains where it first says it: in bold or quotes, or as `X is …`. */
+/** Definitions, titles, and what the texts explain. */
 function knownTerms({ loaded, texts }: ReadSpec): ReadonlySet<string> {
   const { clauses, sections, definitions } = loaded.spec
-  const explained = texts.flatMap(({ markdown: { source } }) => [
+  const titles = [...clauses, ...sections].map(({ title }) => title)
+  return new Set([
+    ...[...definitions.map(({ term }) => term), ...titles].map(normal),
+    ...texts.flatMap(({ markdown }) => explainedIn(markdown)),
+  ])
+}
+
+/** What a text explains where it first says it: in bold or quotes, or as `X is …`. */
+const explainedIn = perObject(({ source }: Markdown): readonly string[] =>
+  [
     ...[...source.matchAll(/\*\*([^*\n]+?):?\*\*|["“]([^"“”\n]{3,40})["”]/g)].map(
       (match) => match[1] ?? match[2]!,
     ),
     ...[
       ...source.matchAll(/(\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,4}) (?:is|are|means?|refers? to|outlines?)\b/gu),
     ].map((match) => match[1]!),
-  ])
-  const titles = [...clauses, ...sections].map(({ title }) => title)
-  return new Set([...definitions.map(({ term }) => term), ...titles, ...explained].map(normal))
-}
+  ].map(normal),
+)
 
 function ordinaryWords({ texts }: ReadSpec): ReadonlySet<string> {
-  return new Set(texts.flatMap(({ markdown }) => markdown.source.match(/(?<![\p{L}'’])\p{Ll}{2,}/gu) ?? []))
+  const all = new Set<string>()
+  for (const { markdown } of texts) for (const word of smallWordsIn(markdown)) all.add(word)
+  return all
 }
+
+const smallWordsIn = perObject(
+  ({ source }: Markdown): ReadonlySet<string> => new Set(source.match(/(?<![\p{L}'’])\p{Ll}{2,}/gu)),
+)
 
 function isOrdinary(word: string, ordinary: ReadonlySet<string>): boolean {
   const small = word.toLowerCase()

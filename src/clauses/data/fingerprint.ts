@@ -1,12 +1,13 @@
 import { canonicalJson, hashOf } from '../../common/hash.ts'
+import { perObject } from '../../common/memo.ts'
 import type { Clause, Example, Message } from './clause.ts'
 import { precedentsOf } from './labelled-replies.ts'
 import { plainText } from './plain-words.ts'
 
 /** Equal for conversations that ask the same: line ends, spaces around lines' ends and the order of attributes don't count. */
-export function promptKey(messages: readonly Message[]): string {
-  return canonicalJson(messages.map((message) => turn(message, typed)))
-}
+export const promptKey = perObject((messages: readonly Message[]): string =>
+  canonicalJson(messages.map((message) => turn(message, typed))),
+)
 
 /** As `promptKey`, of a conversation and a reply to it. */
 export function replyKey(messages: readonly Message[], reply: Message): string {
@@ -49,6 +50,7 @@ function typed(content: string): string {
 }
 
 /** Changes with what a clause says and with nothing else: gradings keep it, and so does what is shipped. */
-export function clauseHash({ title, text, authority }: Pick<Clause, 'title' | 'text' | 'authority'>): string {
-  return hashOf({ title, text, authority })
-}
+export const clauseHash = perObject(
+  ({ title, text, authority }: Pick<Clause, 'title' | 'text' | 'authority'>): string =>
+    hashOf({ title, text, authority }),
+)

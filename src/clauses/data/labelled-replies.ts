@@ -1,3 +1,5 @@
+import { perObjectAnd } from '../../common/memo.ts'
+import { clausesById, sectionsById } from './by-id.ts'
 import type { Authority, Clause, Comparison, LabelledReply, Section, Spec } from './clause.ts'
 
 /** A labelled reply as a test of the grader. */
@@ -29,24 +31,27 @@ export function precedentsOf(clause: Clause): Precedent[] {
 }
 
 /** A section of the policy as the clause by which its labelled replies are judged. */
-export function sectionClause(section: Section, sections: readonly Section[]): Clause {
-  const { id, title, text, file, place, examples } = section
-  const authority = authorityOf(section, sections)
-  return { id, title, authority, text, file, place, section: id, tags: [], examples }
-}
+export const sectionClause = perObjectAnd(
+  (section: Section, sections: readonly Section[]): Clause => {
+    const { id, title, text, file, place, examples } = section
+    const authority = authorityOf(section, sections)
+    return { id, title, authority, text, file, place, section: id, tags: [], examples }
+  },
+  (sections) => sections,
+)
 
 /** The clause of an id: one of a clause file, or a section of the policy. */
 export function findClauseOf({ clauses, sections }: Spec, id: string): Clause | undefined {
-  const clause = clauses.find((each) => each.id === id)
+  const clause = clausesById(clauses).get(id)
   if (clause) return clause
-  const section = sections.find((each) => each.id === id)
+  const section = sectionsById(sections).get(id)
   return section && sectionClause(section, sections)
 }
 
 /** A section's own authority, or that of the nearest heading above that has one. */
 export function authorityOf(section: Section, sections: readonly Section[]): Authority | undefined {
-  const above = section.parents
-    .toReversed()
-    .flatMap((parent) => sections.find(({ id }) => id === parent)?.authority ?? [])
-  return section.authority ?? above[0]
+  if (section.authority !== undefined) return section.authority
+  const known = sectionsById(sections)
+  const above = section.parents.toReversed().map((parent) => known.get(parent)?.authority)
+  return above.find((authority) => authority !== undefined)
 }

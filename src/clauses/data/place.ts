@@ -1,3 +1,4 @@
+import { sectionsById } from './by-id.ts'
 import type { Clause, Place, Span, Spec } from './clause.ts'
 
 /** Turns an offset into a place. */
@@ -37,7 +38,7 @@ export interface FilePlace {
 
 /** Where the words of a clause stand: in its own file, or (Model Spec layout) in the policy, where it is referred to. */
 export function textPlace({ sections }: Pick<Spec, 'sections'>, clause: Clause): FilePlace {
-  const section = clause.section === undefined ? undefined : sections.find(({ id }) => id === clause.section)
+  const section = clause.section === undefined ? undefined : sectionsById(sections).get(clause.section)
   const reference = section?.references.find(({ id }) => id === clause.id)
   return section && reference ? { file: section.file, place: reference.place } : clause
 }

@@ -11,6 +11,7 @@ export interface Markdown {
   readonly source: string
   readonly locate: Locate
   readonly frontMatter?: FrontMatter
+  /** Parsed again where it was let go, see `forgetTree`. */
   readonly tree: Root
   readonly problems: readonly VFileMessage[]
 }
@@ -24,15 +25,34 @@ export function readMarkdown(source: string, { frontMatter: allowed = true } = {
   const bodyStart = frontMatter?.bodyStart ?? (source.startsWith('\uFEFF') ? 1 : 0)
   // Blank instead of cut off, so that every offset stays what it is.
   const blank = source.slice(0, bodyStart).replace(/[^\r\n]/g, ' ')
-  const base = { source, locate, frontMatter }
-  const tree = parse(blank + source.slice(bodyStart))
-  if (tree && !isDeep(tree)) return { ...base, tree, problems: [] }
+  const read = () => shallow(parse(blank + source.slice(bodyStart)))
+  const tree = read()
   const reason = `The markdown is nested too deeply to be read: expected at most ${MAX_DEPTH} levels`
-  return {
-    ...base,
-    tree: { type: 'root', children: [] },
-    problems: [problem(reason, locate(0), 'bad-markdown')],
+  const markdown: Markdown = {
+    source,
+    locate,
+    frontMatter,
+    get tree() {
+      const known = trees.get(this) ?? read() ?? EMPTY
+      trees.set(this, known)
+      return known
+    },
+    problems: tree ? [] : [problem(reason, locate(0), 'bad-markdown')],
   }
+  trees.set(markdown, tree ?? EMPTY)
+  return markdown
+}
+
+const EMPTY: Root = { type: 'root', children: [] }
+const trees = new WeakMap<Markdown, Root>()
+
+/** Lets go of a tree, which takes far more memory than its text; whoever needs it again waits for it. */
+export function forgetTree(markdown: Markdown): void {
+  trees.delete(markdown)
+}
+
+function shallow(tree: Root | undefined): Root | undefined {
+  return tree && !isDeep(tree) ? tree : undefined
 }
 
 function parse(text: string): Root | undefined {

@@ -1,3 +1,5 @@
+import { perObject } from '../../common/memo.ts'
+import { sectionsById } from '../data/by-id.ts'
 import type { Authority, Clause, Section } from '../data/clause.ts'
 import { didYouMean } from '../data/nearest.ts'
 import { problem, problemsOf } from '../data/problem.ts'
@@ -15,22 +17,18 @@ export function joinPolicy(file: ClauseFile, policy: Policy | undefined): Clause
     const reason = `\`${clause.id}\` has neither front matter nor a policy text: begin the file with front matter (\`---\`, \`authority: user\`, \`---\`), or name the text that refers to \`[^${clause.id}]\` with the option \`policy\``
     return withProblem(file, clause, reason, 'no-policy')
   }
-  const referring = policy.sections.filter(({ references }) => references.some(({ id }) => id === clause.id))
-  const [section] = referring
+  const referring = referencesOf(policy).get(clause.id) ?? []
+  const section = referring[0]?.section
   if (!section) {
-    const known = policy.sections.flatMap(({ references }) => references.map(({ id }) => id))
-    const reason = `No text of ${policy.file} refers to \`[^${clause.id}]\`: refer to it there, remove this file, or make it a clause of its own with front matter${didYouMean(clause.id, known)}`
+    const reason = `No text of ${policy.file} refers to \`[^${clause.id}]\`: refer to it there, remove this file, or make it a clause of its own with front matter${didYouMean(clause.id, [...referencesOf(policy).keys()])}`
     return withProblem(file, clause, reason, 'orphan-prompts')
   }
   const holder = authorityHolder(section, policy)
-  const sentences = referring.flatMap(({ references }) =>
-    references.filter(({ id }) => id === clause.id).map(({ sentence }) => sentence),
-  )
   const joined: Clause = {
     ...clause,
     title: section.title,
     ...(holder?.authority ? { authority: holder.authority } : {}),
-    text: [...new Set(sentences)].join('\n\n'),
+    text: [...new Set(referring.map(({ sentence }) => sentence))].join('\n\n'),
     section: section.id,
   }
   if (holder && policy.doubtful.includes(holder.id)) {
@@ -41,6 +39,14 @@ export function joinPolicy(file: ClauseFile, policy: Policy | undefined): Clause
   return { ...file, clauses: [joined] }
 }
 
+/** What refers to each clause, in the order of the text. */
+const referencesOf = perObject(({ sections }: Policy) =>
+  Map.groupBy(
+    sections.flatMap((section) => section.references.map(({ id, sentence }) => ({ id, sentence, section }))),
+    ({ id }) => id,
+  ),
+)
+
 /** The section itself or the nearest above it that says something of authority. */
 function authorityHolder(
   section: Section,
@@ -48,7 +54,7 @@ function authorityHolder(
 ): (Section & { readonly authority?: Authority }) | undefined {
   const chain = [
     section,
-    ...section.parents.toReversed().flatMap((id) => sections.find((each) => each.id === id) ?? []),
+    ...section.parents.toReversed().flatMap((id) => sectionsById(sections).get(id) ?? []),
   ]
   return chain.find(({ id, authority }) => authority !== undefined || doubtful.includes(id))
 }

@@ -1,5 +1,6 @@
 import { clauseHash } from '../../clauses/data/fingerprint.ts'
 import { hashOf } from '../../common/hash.ts'
+import { perObject } from '../../common/memo.ts'
 import type { ChatMessage } from '../../model/model.ts'
 import { GRADER_PROMPT_HASH, type GradeInput, plainMessage } from './prompt.ts'
 
@@ -34,8 +35,10 @@ export function gradingProvenance(
   { clause, slice }: GradeInput,
   prompt: string = GRADER_PROMPT_HASH,
 ): GradingProvenance {
-  return { clause: clauseHash(clause), slice: hashOf(slice), prompt }
+  return { clause: clauseHash(clause), slice: sliceHash(slice), prompt }
 }
+
+const sliceHash = perObject((slice: GradeInput['slice']) => hashOf(slice))
 
 /**
  * The data that identifies a grading, without the random fence: equal for equal gradings, different as soon

@@ -1,3 +1,4 @@
+import { sectionsById } from '../../clauses/data/by-id.ts'
 import type { Clause, Example, Spec } from '../../clauses/data/clause.ts'
 import type { ChatMessage } from '../../model/model.ts'
 import { plainMessage, type WorkedExample } from './prompt.ts'
@@ -17,7 +18,7 @@ export function workedExamples(
 ): WorkedExample[] {
   if (most === 0) return []
   const judged = textOf(conversation)
-  const inSection = sections.find(({ id }) => id === clause.section)?.examples ?? []
+  const inSection = (clause.section && sectionsById(sections).get(clause.section)?.examples) || []
   const found = [...new Set([...clause.examples, ...inSection])]
     .filter((example) => !conversationsOf(example).includes(judged))
     .flatMap(labelled)

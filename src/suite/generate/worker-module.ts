@@ -5,6 +5,8 @@ import type { ResolvedOptions } from '../input/options.ts'
 
 /** What generated suites import. Virtual, because it holds the user's options and modules. */
 export const WORKER_MODULE = 'virtual:vitest-clause/worker'
+/** What the project sets up first, where there are calls to start. */
+export const BEGIN_MODULE = 'virtual:vitest-clause/begin'
 /** What a test of the user's imports; the plugin answers it, so that the matcher knows the options. */
 export const MATCHER_MODULE = 'vitest-clause/matcher'
 
@@ -43,10 +45,16 @@ export function workerModule({ worker: options }: ResolvedOptions, location: Spe
     `import { configure } from ${JSON.stringify(sibling('trial/session'))}`,
     ...imports,
     `configure({ ${fields.join(', ')} })`,
+    `export { begin } from ${JSON.stringify(sibling('trial/tests/begin'))}`,
     `export { canary } from ${JSON.stringify(sibling('trial/tests/canary'))}`,
     `export { challenge } from ${JSON.stringify(sibling('trial/tests/challenge'))}`,
     `export { contradictions } from ${JSON.stringify(sibling('trial/tests/contradictions'))}`,
     `export { gate } from ${JSON.stringify(sibling('trial/tests/gate'))}`,
     `export { precedent } from ${JSON.stringify(sibling('trial/tests/precedent'))}`,
   ].join('\n')
+}
+
+/** Code of the module that starts all calls of a run. */
+export function beginModule(): string {
+  return `import { begin } from ${JSON.stringify(WORKER_MODULE)}\nawait begin()`
 }

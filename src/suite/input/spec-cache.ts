@@ -1,6 +1,6 @@
 import fs from 'node:fs'
+import { createRequire } from 'node:module'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Diagnostic, Severities } from '../../check/check.ts'
 import type { ModelChecks } from '../../check/contradictions/pair-tests.ts'
 import type { LoadedSpec } from '../../clauses/load.ts'
@@ -8,10 +8,9 @@ import { tryRead } from '../../common/files.ts'
 import { hashOf } from '../../common/hash.ts'
 import type { SpecLocation } from '../../trial/contract.ts'
 
-/** Our parser and our checks: another version of them may read the same text otherwise. */
-const READERS = ['../../clauses', '../../policy', '../../check', '../../common'].map((folder) =>
-  path.join(path.dirname(fileURLToPath(import.meta.url)), folder),
-)
+const { version } = createRequire(import.meta.url)('../../../package.json') as { readonly version: string }
+/** Of our parser and our checks: another version may read the same text otherwise. A checkout changes without one. */
+const READER = import.meta.url.endsWith('.ts') ? undefined : version
 
 /** What the checks depend on besides the spec. */
 export interface CheckSettings {
@@ -41,30 +40,32 @@ export function specCache(
   { rules, lock }: CheckSettings,
   files: readonly string[],
 ) {
-  const texts = files.map((file) => [file, tryRead(path.resolve(location.root, file))])
-  const readers = READERS.flatMap((reader) => {
-    const names = fs.readdirSync(reader, { recursive: true, encoding: 'utf8' })
-    return names.map((name) => [name, fs.statSync(path.join(reader, name)).mtimeMs])
-  })
-  const key = hashOf([texts, rules, lock === undefined ? null : tryRead(lock), readers])
   const cached = path.join(folder, `vitest-clause-${hashOf(location)}.json`)
+  // Hashed when asked for: a run that has read the spec already does without.
+  const key = () => {
+    const texts = files.map((file) => [file, tryRead(path.resolve(location.root, file))])
+    return hashOf([texts, rules, lock === undefined ? null : tryRead(lock), READER])
+  }
   return {
     get(): CheckedSpec | undefined {
+      const text = READER === undefined ? undefined : tryRead(cached)
+      if (text === undefined) return undefined
       try {
-        const stored = JSON.parse(tryRead(cached) ?? '{}') as { key?: string; checked?: CheckedSpec }
-        return stored.key === key ? stored.checked : undefined
+        const stored = JSON.parse(text) as { key?: string; checked?: CheckedSpec }
+        return stored.key === key() ? stored.checked : undefined
       } catch {
         return undefined // Cut off by a crash: parsed again, written again.
       }
     },
     set(checked: CheckedSpec): void {
+      if (READER === undefined) return
       const { loaded } = checked
       const problems = [loaded.policyProblems, ...loaded.files.map((file) => file.problems)].flat()
       // Nor what depends on files that this key doesn't know.
       if (problems.length > 0 || loaded.files.some(({ imports, extends: base }) => imports || base)) return
       try {
         fs.mkdirSync(folder, { recursive: true })
-        fs.writeFileSync(cached, JSON.stringify({ key, checked }))
+        fs.writeFileSync(cached, JSON.stringify({ key: key(), checked }))
       } catch {
         // A cache that can't be written costs time, nothing else.
       }

@@ -4,9 +4,10 @@ import type { Clause } from '../../clauses/data/clause.ts'
 import { precedentsOf, sectionClause } from '../../clauses/data/labelled-replies.ts'
 import type { ClauseFile } from '../../clauses/file/clause-file.ts'
 import { clausesOf } from '../../clauses/file/clause-file.ts'
-import type { LoadedSpec } from '../../clauses/load.ts'
+import type { LoadedSpec, SpecMemory } from '../../clauses/load.ts'
 import { listClauseFiles } from '../../clauses/modules/clause-files.ts'
 import { stampOfFiles } from '../../common/files.ts'
+import { perObject } from '../../common/memo.ts'
 import { relativePath } from '../../common/paths.ts'
 import type { SpecLocation } from '../../trial/contract.ts'
 import { type CheckedSpec, type CheckSettings, specCache } from './spec-cache.ts'
@@ -47,58 +48,91 @@ export function specSource(location: SpecLocation, settings: CheckSettings, cach
 function createSpecSource(location: SpecLocation, settings: CheckSettings, cacheFolder: string): SpecSource {
   const { root, policy } = location
   let stamp = ''
-  let checked: CheckedSpec | undefined
-  let files = new Map<string, ClauseFile>()
-  let canaryFile: ClauseFile | undefined
+  let present: Present | undefined
+  const reader = specReader(location, settings)
+  const now = () => {
+    if (!present) throw new Error('the spec is not read yet')
+    return present
+  }
   return {
     location,
     async refresh() {
       const own = [...listClauseFiles(location), ...(policy ? [policy] : [])]
-      const names = [...own, ...importedFiles(checked), ...(settings.lock ? [settings.lock] : [])]
-      const now = stampOfFiles(root, names)
-      if (checked && now === stamp) return
+      const imported = present?.loaded.files.flatMap(({ file, home }) => (home ? [file] : [])) ?? []
+      const names = [...own, ...imported, ...(settings.lock ? [settings.lock] : [])]
+      const latest = stampOfFiles(root, names)
+      if (present && latest === stamp) return
       const cache = specCache(cacheFolder, location, settings, own)
-      checked = cache.get() ?? (await parse(location, settings, cache.set))
-      stamp = now
-      const { loaded } = checked
-      // What is imported runs in the suite of the file that imports it.
-      files = new Map(loaded.files.filter(({ home }) => !home).map((file) => [file.file, file]))
-      const text = policy && policyFile(policy, checked)
-      if (text) files.set(policy, text)
-      canaryFile = [...files.values()].find((each) => clausesOf(each).some(hasPrecedents))
+      const cached = present ? undefined : cache.get()
+      present = presentOf(
+        cached ? { loaded: cached.loaded, check: () => cached } : await reader(cache.set),
+        policy,
+      )
+      stamp = latest
     },
-    current() {
-      if (!checked) throw new Error('the spec is not read yet')
-      return checked.loaded
-    },
+    current: () => now().loaded,
     diagnostics: (file) =>
-      (checked?.diagnostics ?? []).filter((each) => file === undefined || each.file === file),
-    modelChecks() {
-      if (!checked) throw new Error('the spec is not read yet')
-      return checked.model
-    },
+      file === undefined ? now().check().diagnostics : (byFile(now().check()).get(file) ?? []),
+    modelChecks: () => now().check().model,
     textsOf: ({ file, clauses }) => [
       ...(policy ? [policy] : []),
       ...new Set([
-        ...(checked?.loaded.files ?? []).flatMap((each) => (each.home === file ? [each.file] : [])),
+        ...(now().importedBy.get(file) ?? []),
         ...clauses.flatMap(({ examples }) => examples.flatMap((example) => example.file ?? [])),
       ]),
     ],
-    silentFiles: () => [...files.values()].flatMap((each) => (isSilent(each, checked!) ? [each.file] : [])),
-    holdsCanaries: (file) => file === canaryFile,
+    silentFiles: () =>
+      [...now().files.values()].flatMap((each) => (isSilent(each, now().check) ? [each.file] : [])),
+    holdsCanaries: (file) => file === now().canaryFile,
     precedentCount: () =>
-      [...files.values()].flatMap((file) => clausesOf(file).flatMap((clause) => precedentsOf(clause))).length,
-    file: (id) => files.get(relativePath(root, id)),
+      [...now().files.values()].flatMap((file) => clausesOf(file).flatMap((clause) => precedentsOf(clause)))
+        .length,
+    file: (id) => present?.files.get(relativePath(root, id)),
   }
 }
 
-function importedFiles(checked: CheckedSpec | undefined): string[] {
-  return (checked?.loaded.files ?? []).flatMap(({ file, home }) => (home ? [file] : []))
+/** A spec that was read. It is checked when someone asks: the first calls of a run needn't wait for that. */
+interface Unchecked {
+  readonly loaded: LoadedSpec
+  readonly check: () => CheckedSpec
 }
 
-function isSilent(each: ClauseFile, { diagnostics, model }: CheckedSpec): boolean {
-  const said = [...diagnostics, ...model.pairs].some(({ file }) => file === each.file)
-  return clausesOf(each).length === 0 && each.problems.length === 0 && !said
+interface Present extends Unchecked {
+  /** Those with a suite, by path: what is imported runs in the suite of the file that imports it. */
+  readonly files: ReadonlyMap<string, ClauseFile>
+  /** Paths of imported files, by the file of the host. */
+  readonly importedBy: ReadonlyMap<string, readonly string[]>
+  readonly canaryFile: ClauseFile | undefined
+}
+
+function presentOf({ loaded, check }: Unchecked, policy: string | undefined): Present {
+  const files = new Map(loaded.files.filter(({ home }) => !home).map((file) => [file.file, file]))
+  const text = policy && policyFile(policy, loaded, check)
+  if (text) files.set(policy, text)
+  const imported = loaded.files.filter(({ home }) => home !== undefined)
+  return {
+    loaded,
+    check,
+    files,
+    importedBy: new Map(
+      [...Map.groupBy(imported, ({ home }) => home!)].map(([home, own]) => [
+        home,
+        own.map(({ file }) => file),
+      ]),
+    ),
+    canaryFile: [...files.values()].find((each) => clausesOf(each).some(hasPrecedents)),
+  }
+}
+
+const byFile = perObject(({ diagnostics }: CheckedSpec) => Map.groupBy(diagnostics, ({ file }) => file))
+
+function isSilent(each: ClauseFile, check: () => CheckedSpec): boolean {
+  return clausesOf(each).length === 0 && each.problems.length === 0 && !isSaidOf(each.file, check())
+}
+
+/** Has a rule something to say of a file, or a model to be asked? */
+function isSaidOf(file: string, checked: CheckedSpec): boolean {
+  return byFile(checked).has(file) || checked.model.pairs.some((each) => each.file === file)
 }
 
 function hasPrecedents(clause: Clause): boolean {
@@ -108,27 +142,40 @@ function hasPrecedents(clause: Clause): boolean {
 /** The policy text as a suite: its labelled replies, or what is wrong with it. Undefined where it has neither. */
 function policyFile(
   file: string,
-  { loaded: { spec, policyProblems: problems }, diagnostics, model }: CheckedSpec,
+  { spec, policyProblems: problems }: LoadedSpec,
+  check: () => CheckedSpec,
 ): ClauseFile | undefined {
   const clauses = spec.sections.map((section) => sectionClause(section, spec.sections)).filter(hasPrecedents)
-  const said = problems.length > 0 || [...diagnostics, ...model.pairs].some((each) => each.file === file)
-  return clauses.length > 0 || said ? { file, layout: 'policy', clauses, problems } : undefined
+  const hasSuite = clauses.length > 0 || problems.length > 0 || isSaidOf(file, check())
+  return hasSuite ? { file, layout: 'policy', clauses, problems } : undefined
 }
 
-/** The parser is loaded only where there is something to parse: it costs more than reading the cache. */
-async function parse(
-  location: SpecLocation,
-  { rules, lock: lockFile }: CheckSettings,
-  keep: (checked: CheckedSpec) => void,
-): Promise<CheckedSpec> {
-  const { readSpec } = await import('../../clauses/load.ts')
-  const { checkWithModel, diagnosticOf, requireRules } = await import('../../check/check.ts')
-  requireRules(rules)
-  const read = readSpec(location)
-  const { readLock } = await import('../../amendments/lock-file.ts')
-  const lock = lockFile === undefined ? undefined : readLock(lockFile)
-  const { messages, model } = checkWithModel(read, rules, { lock })
-  const checked = { loaded: read.loaded, diagnostics: messages.map(diagnosticOf), model }
-  keep(checked)
-  return checked
+/**
+ * Reads a spec, again and again, and each time only what has changed since. The parser is loaded only where there is
+ * something to parse: it costs more than reading the cache.
+ */
+function specReader(location: SpecLocation, { rules, lock: lockFile }: CheckSettings) {
+  let memory: SpecMemory | undefined
+  return async (keep: (checked: CheckedSpec) => void): Promise<Unchecked> => {
+    const { createMemory, readSpec } = await import('../../clauses/load.ts')
+    const { forgetTree } = await import('../../clauses/markdown/markdown.ts')
+    const { checkWithModel, diagnosticOf, requireRules } = await import('../../check/check.ts')
+    const { readLock } = await import('../../amendments/lock-file.ts')
+    requireRules(rules)
+    memory ??= createMemory()
+    const read = readSpec(location, memory)
+    const lock = lockFile === undefined ? undefined : readLock(lockFile)
+    let checked: CheckedSpec | undefined
+    return {
+      loaded: read.loaded,
+      check() {
+        if (checked) return checked
+        const { messages, model } = checkWithModel(read, rules, { lock })
+        for (const { markdown } of read.texts) forgetTree(markdown)
+        checked = { loaded: read.loaded, diagnostics: messages.map(diagnosticOf), model }
+        keep(checked)
+        return checked
+      },
+    }
+  }
 }

@@ -86,7 +86,7 @@ export function adoptSuites(project: TestProject, include: readonly string[], ow
     config.exclude = [...NO_CLAUSES]
     config.dir = config.root
     config.includeSource = []
-    config.setupFiles = []
+    config.setupFiles = ['virtual:vitest-clause/begin']
     config.typecheck = { ...config.typecheck, enabled: false }
     // A challenge is drawn once: another draw until it passes would be no test.
     config.retry = 0
