@@ -1,0 +1,72 @@
+/**
+ * What the plugin costs beside plain Vitest, and how that grows, on OpenAI's Model Spec (272 challenges in 114
+ * files) and on ten copies of it, against a fake server on the same machine. The figures are medians of one run;
+ * compare them with each other, never with another machine's.
+ *
+ *   npm run bench                            all of it, several minutes
+ *   npm run bench -- --quick                 one round, without the ten copies
+ *   npm run bench -- --only=live,edit        some of live, replay, check, edit
+ *   npm run bench -- --rounds=5              how often each is measured (3)
+ */
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { check } from './parts/check.ts'
+import { edit } from './parts/edit.ts'
+import { live } from './parts/live.ts'
+import type { Found, Settings } from './parts/part.ts'
+import { replay } from './parts/replay.ts'
+import { repository } from './projects.ts'
+import { type Group, machine, tableOf } from './report.ts'
+
+const PARTS: Readonly<Record<string, (settings: Settings) => Promise<Found>>> = { live, replay, check, edit }
+
+const { values: flags } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: Object.keys(PARTS).join() },
+    rounds: { type: 'string' },
+  },
+})
+const names = flags.only.split(',')
+const unknown = names.find((name) => !Object.hasOwn(PARTS, name))
+if (unknown) throw new Error(`--only=${unknown}: expected some of ${Object.keys(PARTS).join()}`)
+
+// Below the repository, so that the projects find its node_modules.
+const tmp = path.join(repository, 'bench/.tmp')
+fs.mkdirSync(tmp, { recursive: true })
+const home = fs.mkdtempSync(path.join(tmp, 'run-'))
+const settings: Settings = {
+  home,
+  rounds: Number(flags.rounds ?? (flags.quick ? 1 : 3)),
+  sizes: flags.quick ? [1] : [1, 10],
+  progress: (text) => console.error(text),
+}
+try {
+  const found: Found[] = []
+  for (const name of names) found.push(await PARTS[name]!(settings))
+  const groups = [...found.flatMap((each) => each.groups), ...growthGroup(found)]
+  const require = createRequire(import.meta.url)
+  const { version } = require('vitest/package.json') as { version: string }
+  console.log(`${machine({ Vitest: version })}; median of ${settings.rounds}`)
+  console.log(tableOf(groups))
+  console.log(
+    'CPU: user and system time of the command and all its children, as the kernel counts it. Memory: RSS of these\n' +
+      'processes, summed every 100 ms, the largest sum; shared pages count for each process.',
+  )
+} finally {
+  fs.rmSync(home, { recursive: true, force: true })
+}
+
+function growthGroup(found: readonly Found[]): Group[] {
+  const lines = found
+    .flatMap(({ growth }) => growth)
+    .map(
+      ({ what, small, large, aim }) =>
+        ({ what, unit: 's', base: small, value: large, by: 'ratio', aim }) as const,
+    )
+  return lines.length === 0
+    ? []
+    : [{ title: 'Growth: ten times the spec', base: 'the Model Spec as it is', lines }]
+}
