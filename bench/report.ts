@@ -1,6 +1,6 @@
 import os from 'node:os'
+import { styleText } from 'node:util'
 import Table from 'cli-table3'
-import c from 'tinyrainbow'
 
 /** One measured thing. */
 export interface Line {
@@ -33,10 +33,10 @@ export function machine(versions: Readonly<Record<string, string>>): string {
 export function tableOf(groups: readonly Group[]): string {
   const table = new Table({
     head: ['', 'base', 'ours', 'compared', 'aim', ''],
-    style: { head: [], border: [] },
+    style: { head: [], border: [], compact: true },
   })
   for (const { title, base, lines } of groups) {
-    table.push([{ content: c.bold(base ? `${title}; base: ${base}` : title), colSpan: 6 }])
+    table.push([{ content: styleText('bold', base ? `${title}; base: ${base}` : title), colSpan: 6 }])
     for (const line of lines) table.push(cellsOf(line))
   }
   return table.toString()
@@ -46,7 +46,7 @@ function cellsOf(line: Line) {
   const { what, unit, base, value, by, aim } = line
   const right = (content: string) => ({ content, hAlign: 'right' as const })
   const judged = judgedOf(line)
-  const mark = aim === undefined ? '' : judged <= aim ? c.green('✓') : c.red('✗')
+  const mark = aim === undefined ? '' : judged <= aim ? styleText('green', '✓') : styleText('red', '✗')
   return [
     what,
     right(base === undefined ? '' : figure(base, unit)),
@@ -68,5 +68,5 @@ function compared(amount: number, { by, unit }: Line): string {
 }
 
 function figure(amount: number, unit: Line['unit']): string {
-  return `${amount.toFixed(unit === 's' ? 2 : 0)} ${unit}`
+  return unit === 'files' ? String(amount) : `${amount.toFixed(unit === 's' ? 2 : 0)} ${unit}`
 }
