@@ -32,7 +32,7 @@ export function machine(versions: Readonly<Record<string, string>>): string {
 /** One table of all groups. */
 export function tableOf(groups: readonly Group[]): string {
   const table = new Table({
-    head: ['', 'base', 'ours', 'compared', 'aim', ''],
+    head: ['', 'base', 'measured', 'compared', 'aim', ''],
     style: { head: [], border: [], compact: true },
   })
   for (const { title, base, lines } of groups) {

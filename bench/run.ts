@@ -5,8 +5,10 @@
  *
  *   npm run bench                            all of it, several minutes
  *   npm run bench -- --quick                 one round, without the ten copies
- *   npm run bench -- --only=live,edit        some of live, replay, check, edit
- *   npm run bench -- --rounds=5              how often each is measured (3)
+ *   npm run bench -- --only=live,edit        some of live, rivals, replay, check, edit
+ *   npm run bench -- --rounds=5              how often each is measured (5; ten copies 3)
+ *
+ * There are rows for other tools where `npm run bench:rivals` has installed them.
  */
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
@@ -17,10 +19,17 @@ import { edit } from './parts/edit.ts'
 import { live } from './parts/live.ts'
 import type { Found, Settings } from './parts/part.ts'
 import { replay } from './parts/replay.ts'
+import { rivals } from './parts/rivals.ts'
 import { repository } from './projects.ts'
 import { type Group, machine, tableOf } from './report.ts'
 
-const PARTS: Readonly<Record<string, (settings: Settings) => Promise<Found>>> = { live, replay, check, edit }
+const PARTS: Readonly<Record<string, (settings: Settings) => Promise<Found>>> = {
+  live,
+  rivals,
+  replay,
+  check,
+  edit,
+}
 
 const { values: flags } = parseArgs({
   options: {
@@ -33,13 +42,18 @@ const names = flags.only.split(',')
 const unknown = names.find((name) => !Object.hasOwn(PARTS, name))
 if (unknown) throw new Error(`--only=${unknown}: expected some of ${Object.keys(PARTS).join()}`)
 
+const rounds =
+  flags.rounds || flags.quick
+    ? { 1: Number(flags.rounds ?? 1), 10: Number(flags.rounds ?? 1) }
+    : { 1: 5, 10: 3 }
+
 // Below the repository, so that the projects find its node_modules.
 const tmp = path.join(repository, 'bench/.tmp')
 fs.mkdirSync(tmp, { recursive: true })
 const home = fs.mkdtempSync(path.join(tmp, 'run-'))
 const settings: Settings = {
   home,
-  rounds: Number(flags.rounds ?? (flags.quick ? 1 : 3)),
+  rounds,
   sizes: flags.quick ? [1] : [1, 10],
   progress: (text) => console.error(text),
 }
@@ -49,7 +63,7 @@ try {
   const groups = [...found.flatMap((each) => each.groups), ...growthGroup(found)]
   const require = createRequire(import.meta.url)
   const { version } = require('vitest/package.json') as { version: string }
-  console.log(`${machine({ Vitest: version })}; median of ${settings.rounds}`)
+  console.log(`${machine({ Vitest: version })}; medians of ${rounds[1]}, of ten copies ${rounds[10]}`)
   console.log(tableOf(groups))
   console.log(
     'CPU: user and system time of the command and all its children, as the kernel counts it. Memory: RSS of these\n' +

@@ -19,7 +19,7 @@ export async function check({ home, rounds, sizes, progress }: Settings): Promis
     fs.copyFileSync(path.join(import.meta.dirname, '..', SCRIPT), script)
     progress(`check of ${FILES * size} files`)
     const each = []
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < rounds[size]; round++) {
       let found: { readonly clauses: number; readonly messages: number } | undefined
       const { cost, output } = await measure([script], root, environment(''), (message) => {
         found = message as typeof found

@@ -73,7 +73,7 @@ async function inTurn(setting: Setting, { home, rounds, progress }: Settings, se
     return { cost, first: (first - from) / 1000 }
   }
   if (!cold) for (const root of Object.values(projects)) await run(root)
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < rounds[size]; round++) {
     for (const name of ['plain', 'ours'] as const) runs[name].push(await run(projects[name]))
   }
   return { plain: medianOf(runs.plain), ours: medianOf(runs.ours) }

@@ -5,8 +5,8 @@ import type { Group } from '../report.ts'
 export interface Settings {
   /** Folder of the projects. */
   readonly home: string
-  /** How often each measurement is repeated; the table has the medians. */
-  readonly rounds: number
+  /** How often each measurement of a size is repeated; the table has the medians. */
+  readonly rounds: Readonly<Record<Size, number>>
   readonly sizes: readonly Size[]
   /** Says what is going on: a whole run takes minutes. */
   progress(text: string): void

@@ -21,7 +21,7 @@ export async function replay({ home, rounds, sizes, progress }: Settings): Promi
       await runVitest(projects.ours, size, environment(server.url))
       const costs: Record<keyof typeof projects, Cost[]> = { empty: [], ours: [] }
       await server.report()
-      for (let round = 0; round < rounds; round++) {
+      for (let round = 0; round < rounds[size]; round++) {
         for (const name of ['empty', 'ours'] as const) {
           coolCaches(projects[name])
           const { cost } = await runVitest(projects[name], size, environment(server.url, { CI: 'true' }))
