@@ -1,143 +1,118 @@
 /**
- * Where the CPU time of a live run goes: the functions and the files with the most time of their own, of Vitest's
- * main thread and of our worker, from V8's sampling profiler.
+ * Where CPU time goes: the functions, files and packages with the most of it, in Vitest's main thread and in our
+ * worker, from V8's sampling profiler.
  *
- *   npm run bench:profile                    272 live with warm caches, 2,720 live with cold ones
- *   npm run bench:profile -- --only=272      one of them
- *   npm run bench:profile -- --keep=folder   keeps the .cpuprofile files, for Chrome's DevTools
+ *   npm run bench:profile                          272 live with warm caches, 2,720 with cold ones, edits
+ *   npm run bench:profile -- --only=live-272       some of live-272, live-2720, edit-114, edit-1140
+ *   npm run bench:profile -- --keep=folder         keeps the .cpuprofile files, for Chrome's DevTools
+ *   npm run bench:profile -- some.cpuprofile       what some files say
  */
+import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import Table from 'cli-table3'
-import { CHALLENGES, type Size } from './model-spec.ts'
-import { coolCaches, forgetRecordings, pluginProject, repository } from './projects.ts'
+import { CHALLENGES, FILES, type Size } from './model-spec.ts'
+import { PROMPT, REST } from './parts/edit.ts'
+import { cut, type Profile, profileTable } from './profile-table.ts'
+import { coolCaches, forgetRecordings, pluginProject, temporaryFolder } from './projects.ts'
 import { startServer } from './server.ts'
-import { environment, runVitest } from './vitest.ts'
+import { environment, runVitest, watchVitest } from './vitest.ts'
 
-const MOST_ROWS = 12
-const OURS = 'vitest-clause'
+/** A profile of fewer samples is of a thread that only stood by. */
+const FEW_SAMPLES = 20
 
-const { values: flags } = parseArgs({ options: { only: { type: 'string' }, keep: { type: 'string' } } })
-const sizes = ([1, 10] as const).filter((size) => !flags.only || flags.only === String(CHALLENGES * size))
-
-const tmp = path.join(repository, 'bench/.tmp')
-fs.mkdirSync(tmp, { recursive: true })
-const home = fs.mkdtempSync(path.join(tmp, 'profile-'))
-const server = await startServer(200)
+const { values: flags, positionals } = parseArgs({
+  options: { only: { type: 'string' }, keep: { type: 'string' } },
+  allowPositionals: true,
+})
+const home = temporaryFolder('profile')
+const RUNS: Readonly<Record<string, (folder: string) => Promise<Profile[]>>> = {
+  [`live-${CHALLENGES}`]: (folder) => live(1, folder),
+  [`live-${CHALLENGES * 10}`]: (folder) => live(10, folder),
+  [`edit-${FILES}`]: (folder) => edit(1, folder),
+  [`edit-${FILES * 10}`]: (folder) => edit(10, folder),
+}
 try {
-  for (const size of sizes) {
-    const profiles = await profilesOf(size)
-    for (const [thread, text] of profiles) console.log(report(`${CHALLENGES * size} live: ${thread}`, text))
+  for (const file of positionals) console.log(profileTable(file, readProfile(file)))
+  const names = flags.only?.split(',') ?? (positionals.length > 0 ? [] : Object.keys(RUNS))
+  for (const name of names) {
+    const run = RUNS[name]
+    if (!run) throw new Error(`--only=${name}: expected some of ${Object.keys(RUNS).join()}`)
+    const folder = path.resolve(flags.keep ?? path.join(home, 'profiles'), name)
+    fs.rmSync(folder, { recursive: true, force: true })
+    for (const [index, profile] of (await run(folder)).entries()) {
+      console.log(profileTable(`${name}: ${index === 0 ? 'main thread' : 'worker'}`, profile))
+    }
   }
 } finally {
-  await server.stop()
   fs.rmSync(home, { recursive: true, force: true })
 }
 
-/** Texts of the profiles by the thread's name. */
-async function profilesOf(size: Size): Promise<[thread: string, text: string][]> {
+async function live(size: Size, folder: string): Promise<Profile[]> {
+  const server = await startServer(200)
+  try {
+    const root = pluginProject(home, size)
+    if (size === 1) await runVitest(root, size, environment(server.url))
+    forgetRecordings(root)
+    if (size === 10) coolCaches(root)
+    await runVitest(root, size, environment(server.url, profiling(folder)))
+    return profilesIn(folder)
+  } finally {
+    await server.stop()
+  }
+}
+
+/** From saving until the results are there; the edits before it have warmed what stays warm in a watch. */
+async function edit(size: Size, folder: string): Promise<Profile[]> {
+  const server = await startServer(0, ['--green'])
   const root = pluginProject(home, size)
-  const isCold = size === 10
-  if (!isCold) await runVitest(root, size, environment(server.url))
   forgetRecordings(root)
-  if (isCold) coolCaches(root)
-  const folder = path.resolve(flags.keep ?? path.join(home, 'profiles'), String(CHALLENGES * size))
-  fs.rmSync(folder, { recursive: true, force: true })
-  const options = `--cpu-prof --cpu-prof-dir=${folder}`
-  await runVitest(root, size, environment(server.url, { NODE_OPTIONS: options }))
+  const watch = watchVitest(root, environment(server.url, profiling(folder)))
+  const save = async (number: number) => {
+    const results = once(watch.process, 'message')
+    const from = monotonic()
+    fs.writeFileSync(file, PROMPT.edited(text, number))
+    await results
+    return { from, to: monotonic() }
+  }
+  const file = path.join(root, PROMPT.file)
+  const text = fs.readFileSync(file, 'utf8')
+  try {
+    await once(watch.process, 'message')
+    await sleep(REST)
+    await save(1)
+    await sleep(REST)
+    const stretch = await save(2)
+    await sleep(REST)
+    watch.process.kill('SIGINT')
+    await once(watch.process, 'close')
+    return profilesIn(folder)
+      .map((profile) => cut(profile, stretch))
+      .filter(({ samples }) => samples.length > FEW_SAMPLES)
+  } finally {
+    watch.process.kill('SIGKILL')
+    await server.stop()
+  }
+}
+
+function profiling(folder: string): NodeJS.ProcessEnv {
+  return { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` }
+}
+
+/** In the order of the threads: `CPU.<date>.<time>.<process>.<thread>.<number>.cpuprofile`. */
+function profilesIn(folder: string): Profile[] {
+  const thread = (name: string) => Number(name.split('.')[4])
   return fs
     .readdirSync(folder)
-    .map((name): [string, string] => {
-      // CPU.<date>.<time>.<process>.<thread>.<number>.cpuprofile
-      const thread = name.split('.')[4] === '0' ? 'main thread' : 'worker'
-      return [thread, fs.readFileSync(path.join(folder, name), 'utf8')]
-    })
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort((a, b) => thread(a) - thread(b))
+    .map((name) => readProfile(path.join(folder, name)))
 }
 
-interface Frame {
-  readonly functionName: string
-  readonly url: string
-  readonly lineNumber: number
+function readProfile(file: string): Profile {
+  return JSON.parse(fs.readFileSync(file, 'utf8')) as Profile
 }
 
-interface ProfileNode {
-  readonly id: number
-  readonly callFrame: Frame
-  readonly children?: readonly number[]
-}
-
-interface Profile {
-  readonly nodes: readonly ProfileNode[]
-  readonly samples: readonly number[]
-  /** Microseconds before each sample. */
-  readonly timeDeltas: readonly number[]
-}
-
-function report(title: string, text: string): string {
-  const { nodes, samples, timeDeltas } = JSON.parse(text) as Profile
-  const own = new Map<number, number>()
-  for (const [index, id] of samples.entries()) own.set(id, (own.get(id) ?? 0) + timeDeltas[index]! / 1e6)
-  const busy = nodes.filter(({ callFrame }) => callFrame.functionName !== '(idle)')
-  const callers = new Map(
-    nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node] as const)),
-  )
-
-  /** Seconds by name; `namesOf` says to which names the own time of a node counts. */
-  const secondsBy = (namesOf: (node: ProfileNode) => Iterable<string>) => {
-    const sums = new Map<string, number>()
-    for (const node of busy)
-      for (const name of namesOf(node)) sums.set(name, (sums.get(name) ?? 0) + (own.get(node.id) ?? 0))
-    return [...sums].sort(([, a], [, b]) => b - a)
-  }
-  const ours = (nameOf: (frame: Frame) => string) => (node: ProfileNode) => {
-    const stack: Frame[] = []
-    for (let at: ProfileNode | undefined = node; at; at = callers.get(at.id)) stack.push(at.callFrame)
-    return new Set(stack.filter((frame) => packageName(frame) === OURS).map(nameOf))
-  }
-
-  const total = busy.reduce((sum, { id }) => sum + (own.get(id) ?? 0), 0)
-  const table = new Table({
-    head: [`${title}: ${total.toFixed(2)} s busy`],
-    style: { head: [], border: [], compact: true },
-  })
-  const add = (name: string, sums: readonly (readonly [string, number])[]) => {
-    const rows = sums.slice(0, MOST_ROWS).map(([what, seconds]) => {
-      const share = ((seconds / total) * 100).toFixed(1).padStart(5)
-      return `${share} %  ${seconds.toFixed(2).padStart(5)} s  ${what}`
-    })
-    table.push([name.toUpperCase()], ...rows.map((row) => [row]))
-  }
-  add(
-    'Own time by function',
-    secondsBy(({ callFrame }) => [functionName(callFrame)]),
-  )
-  add(
-    'Own time by file',
-    secondsBy(({ callFrame }) => [fileName(callFrame)]),
-  )
-  add(
-    'Own time by package',
-    secondsBy(({ callFrame }) => [packageName(callFrame)]),
-  )
-  add('Our functions with all that they call', secondsBy(ours(functionName)))
-  add('Our files with all that they call', secondsBy(ours(fileName)))
-  return table.toString()
-}
-
-function functionName(frame: Frame): string {
-  const { functionName: name, url, lineNumber } = frame
-  return url ? `${name || '(anonymous)'}  ${fileName(frame)}:${lineNumber + 1}` : name
-}
-
-function fileName({ url, functionName: name }: Frame): string {
-  const [, file] = /.*\/node_modules\/(.+)$/.exec(url) ?? []
-  return file ?? (url.replace(/^file:\/\//, '').replace(`${home}/`, '') || `(native) ${name}`)
-}
-
-function packageName(frame: Frame): string {
-  const file = fileName(frame)
-  if (/^\(native\)|^node:/.test(file)) return frame.functionName === '(garbage collector)' ? file : 'Node'
-  return /^(@[^/]+\/[^/]+|[^/]+)/.exec(file)?.[0] ?? file
+function monotonic(): number {
+  return Number(process.hrtime.bigint() / 1000n)
 }

@@ -4,6 +4,13 @@ import { challengesByFile, prompts, type Size, writeModelSpec } from './model-sp
 
 export const repository = path.resolve(import.meta.dirname, '..')
 
+/** A folder for projects, below the repository, so that they find its node_modules. */
+export function temporaryFolder(name: string): string {
+  const tmp = path.join(repository, 'bench/.tmp')
+  fs.mkdirSync(tmp, { recursive: true })
+  return fs.mkdtempSync(path.join(tmp, `${name}-`))
+}
+
 /** The spec with the plugin, installed as npm would do it. Concurrency is `AT_ONCE` of the environment. */
 export function pluginProject(home: string, size: Size): string {
   const root = project(home, `plugin-${size}`, {

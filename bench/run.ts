@@ -12,7 +12,6 @@
  */
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
-import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { check } from './parts/check.ts'
 import { edit } from './parts/edit.ts'
@@ -20,7 +19,7 @@ import { live } from './parts/live.ts'
 import type { Found, Settings } from './parts/part.ts'
 import { replay } from './parts/replay.ts'
 import { rivals } from './parts/rivals.ts'
-import { repository } from './projects.ts'
+import { temporaryFolder } from './projects.ts'
 import { type Group, machine, tableOf } from './report.ts'
 
 const PARTS: Readonly<Record<string, (settings: Settings) => Promise<Found>>> = {
@@ -47,10 +46,7 @@ const rounds =
     ? { 1: Number(flags.rounds ?? 1), 10: Number(flags.rounds ?? 1) }
     : { 1: 5, 10: 3 }
 
-// Below the repository, so that the projects find its node_modules.
-const tmp = path.join(repository, 'bench/.tmp')
-fs.mkdirSync(tmp, { recursive: true })
-const home = fs.mkdtempSync(path.join(tmp, 'run-'))
+const home = temporaryFolder('run')
 const settings: Settings = {
   home,
   rounds,

@@ -13,10 +13,10 @@ import { type Found, growthOf, type Settings } from './part.ts'
 const MOST_SECONDS: Readonly<Record<Size, number>> = { 1: 0.5, 10: 1.5 }
 const EDITS = 5
 /** Vitest waits for 100 ms whether more changes come, and still prints after its reporters were told. */
-const REST = 1500
+export const REST = 1500
 
 /** The words of one prompt: its reply and its grading are asked for anew. */
-const PROMPT: Change = {
+export const PROMPT: Change = {
   file: 'examples/sy73.md',
   edited: (text, number) => text.replace(/<user>\s*/, `$&(Edit ${number}) `),
 }
