@@ -78,6 +78,28 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
+/**
+ * Starts a watch over what else runs on the machine, which makes every figure worse.
+ * @returns the share of the machine's CPU time since then that was not of this process and its ended children
+ */
+export function watchOthers(): () => number {
+  const own = () => childrenCpu() + process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6
+  const [ownBefore, before] = [own(), machineCpu()]
+  return () => {
+    const { busy, all } = machineCpu()
+    return Math.max(0, busy - before.busy - (own() - ownBefore)) / (all - before.all)
+  }
+}
+
+/** Seconds of all cores since the machine started. */
+function machineCpu(): { readonly busy: number; readonly all: number } {
+  const [line = ''] = fs.readFileSync('/proc/stat', 'utf8').split('\n')
+  // user, nice, system, idle, waiting for input and output, interrupts (hard, soft), stolen
+  const ticks = line.split(/\s+/).slice(1, 9).map(Number)
+  const all = ticks.reduce((sum, each) => sum + each, 0)
+  return { busy: (all - ticks[3]! - ticks[4]!) / TICKS_PER_SECOND, all: all / TICKS_PER_SECOND }
+}
+
 const TICKS_PER_SECOND = 100
 const BYTES_PER_PAGE = 4096
 

@@ -33,20 +33,16 @@ const RUNS: Readonly<Record<string, (folder: string) => Promise<Profile[]>>> = {
   [`edit-${FILES}`]: (folder) => edit(1, folder),
   [`edit-${FILES * 10}`]: (folder) => edit(10, folder),
 }
-try {
-  for (const file of positionals) console.log(profileTable(file, readProfile(file)))
-  const names = flags.only?.split(',') ?? (positionals.length > 0 ? [] : Object.keys(RUNS))
-  for (const name of names) {
-    const run = RUNS[name]
-    if (!run) throw new Error(`--only=${name}: expected some of ${Object.keys(RUNS).join()}`)
-    const folder = path.resolve(flags.keep ?? path.join(home, 'profiles'), name)
-    fs.rmSync(folder, { recursive: true, force: true })
-    for (const [index, profile] of (await run(folder)).entries()) {
-      console.log(profileTable(`${name}: ${index === 0 ? 'main thread' : 'worker'}`, profile))
-    }
+for (const file of positionals) console.log(profileTable(file, readProfile(file)))
+const names = flags.only?.split(',') ?? (positionals.length > 0 ? [] : Object.keys(RUNS))
+for (const name of names) {
+  const run = RUNS[name]
+  if (!run) throw new Error(`--only=${name}: expected some of ${Object.keys(RUNS).join()}`)
+  const folder = path.resolve(flags.keep ?? path.join(home, 'profiles'), name)
+  fs.rmSync(folder, { recursive: true, force: true })
+  for (const [index, profile] of (await run(folder)).entries()) {
+    console.log(profileTable(`${name}: ${index === 0 ? 'main thread' : 'worker'}`, profile))
   }
-} finally {
-  fs.rmSync(home, { recursive: true, force: true })
 }
 
 async function live(size: Size, folder: string): Promise<Profile[]> {

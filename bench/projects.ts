@@ -4,11 +4,14 @@ import { challengesByFile, prompts, type Size, writeModelSpec } from './model-sp
 
 export const repository = path.resolve(import.meta.dirname, '..')
 
-/** A folder for projects, below the repository, so that they find its node_modules. */
+/** A folder for projects, below the repository, so that they find its node_modules. It goes with this process. */
 export function temporaryFolder(name: string): string {
   const tmp = path.join(repository, 'bench/.tmp')
   fs.mkdirSync(tmp, { recursive: true })
-  return fs.mkdtempSync(path.join(tmp, `${name}-`))
+  const folder = fs.mkdtempSync(path.join(tmp, `${name}-`))
+  process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+  return folder
 }
 
 /** The spec with the plugin, installed as npm would do it. Concurrency is `AT_ONCE` of the environment. */

@@ -10,9 +10,9 @@
  *
  * There are rows for other tools where `npm run bench:rivals` has installed them.
  */
-import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
+import { watchOthers } from './measure.ts'
 import { check } from './parts/check.ts'
 import { edit } from './parts/edit.ts'
 import { live } from './parts/live.ts'
@@ -53,21 +53,17 @@ const settings: Settings = {
   sizes: flags.quick ? [1] : [1, 10],
   progress: (text) => console.error(text),
 }
-try {
-  const found: Found[] = []
-  for (const name of names) found.push(await PARTS[name]!(settings))
-  const groups = [...found.flatMap((each) => each.groups), ...growthGroup(found)]
-  const require = createRequire(import.meta.url)
-  const { version } = require('vitest/package.json') as { version: string }
-  console.log(`${machine({ Vitest: version })}; medians of ${rounds[1]}, of ten copies ${rounds[10]}`)
-  console.log(tableOf(groups))
-  console.log(
-    'CPU: user and system time of the command and all its children, as the kernel counts it. Memory: RSS of these\n' +
-      'processes, summed every 100 ms, the largest sum; shared pages count for each process.',
-  )
-} finally {
-  fs.rmSync(home, { recursive: true, force: true })
-}
+const others = watchOthers()
+const found: Found[] = []
+for (const name of names) found.push(await PARTS[name]!(settings))
+const groups = [...found.flatMap((each) => each.groups), ...growthGroup(found)]
+const require = createRequire(import.meta.url)
+const { version } = require('vitest/package.json') as { version: string }
+console.log(`${machine({ Vitest: version })}; medians of ${rounds[1]}, of ten copies ${rounds[10]}`)
+console.log(tableOf(groups))
+console.log(`CPU: user and system time of the command and all its children, as the kernel counts it. Memory: RSS of these
+processes, summed every 100 ms, the largest sum; shared pages count for each process. Other processes took
+${(others() * 100).toFixed(0)} % of the machine's CPU time meanwhile; above 5 %, repeat.`)
 
 function growthGroup(found: readonly Found[]): Group[] {
   const lines = found
