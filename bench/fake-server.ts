@@ -1,5 +1,5 @@
 /**
- * The server of the benchmark, a process of its own: `node bench/fake-server.ts [latency in ms] [--green]`.
+ * The server of the benchmark, a process of its own: `npx node bench/fake-server.ts [latency in ms] [port] [--green]`.
  * It runs on the same cores as what is measured, so it reads no JSON and has its answers ready. Every sixth reply
  * is graded 2 of 7; with `--green` none. Over IPC it answers each message with what came since the last one.
  */
@@ -14,7 +14,7 @@ const { values, positionals } = parseArgs({
   options: { green: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
-const latency = Number(positionals[0] ?? 200)
+const [latency = 200, port = 0] = positionals.map(Number)
 
 /** What a grader quotes, so that its evidence stands in every reply. */
 const QUOTE = 'This is reply '
@@ -43,8 +43,10 @@ const server = createServer((request, response) => {
   })
 })
 server.keepAliveTimeout = 60_000
-server.listen(0, '127.0.0.1', () => {
-  process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`)
+server.listen(port, '127.0.0.1', () => {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
+  if (process.send) process.send(url)
+  else console.log(`listening ${url}`)
 })
 process.on('message', () => {
   const { user, system } = process.cpuUsage(cpu)
