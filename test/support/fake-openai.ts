@@ -13,8 +13,6 @@ export interface FakeOptions {
   readonly latency?: number
   /** What each request is answered; default: `scriptedAnswer`. */
   readonly answer?: (request: FakeRequest) => FakeAnswer | Promise<FakeAnswer>
-  /** Default: any free one. */
-  readonly port?: number
 }
 
 export interface FakeOpenAI {
@@ -30,7 +28,7 @@ export interface FakeOpenAI {
 
 /** Starts a server on 127.0.0.1 that speaks `POST /v1/chat/completions`, `POST /v1/responses`, `POST /v1/decisions` and `GET /v1/models/:id`. */
 export async function startFakeOpenAI(options: FakeOptions = {}): Promise<FakeOpenAI> {
-  const { latency = 0, answer = (request: FakeRequest) => scriptedAnswer(request), port = 0 } = options
+  const { latency = 0, answer = (request: FakeRequest) => scriptedAnswer(request) } = options
   const requests: FakeRequest[] = []
   let inFlight = 0
   let maxInFlight = 0
@@ -63,7 +61,7 @@ export async function startFakeOpenAI(options: FakeOptions = {}): Promise<FakeOp
     })
   })
   server.keepAliveTimeout = 60_000
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,

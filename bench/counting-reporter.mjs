@@ -1,0 +1,13 @@
+/** Tells the bench, which started this Vitest, when a run ended and what ran. */
+export default class CountingReporter {
+  onTestRunEnd(modules) {
+    const tests = modules.flatMap((module) => [...module.children.allTests()])
+    const count = (state) => tests.filter((test) => test.result().state === state).length
+    process.send?.({
+      at: performance.timeOrigin + performance.now(),
+      files: modules.length,
+      passed: count('passed'),
+      failed: count('failed'),
+    })
+  }
+}
