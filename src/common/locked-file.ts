@@ -53,10 +53,12 @@ export function readText(file: string): string | undefined {
 
 /** Takes the lock, changes, and lets go, all in one turn of the event loop; false where others hold the lock. */
 function attemptChange(file: string, change: Change, attempt: number): boolean {
+  // Whoever is killed leaves its lock behind, too.
+  const wasLocked = fs.existsSync(`${file}.lock`)
   const release = tryLock(file, attempt)
   if (!release) return false
   try {
-    removeLeftovers(file)
+    if (wasLocked) removeLeftovers(file)
     while (!replace(file, change)) {}
   } finally {
     release()
@@ -128,9 +130,10 @@ function unreadable(file: string, error: unknown): Error {
   )
 }
 
-function refused(file: string, error: unknown): Error {
+/** The error of a file that the disk doesn't take. */
+export function refused(file: string, error: unknown): Error {
   return new Error(
-    `${readablePath(file)} can't be written (${reasonOf(error)}): nothing of this is recorded. Check who may write there, and the space on the disk`,
+    `${readablePath(file)} can't be written (${reasonOf(error)}): check who may write there, and the space on the disk`,
   )
 }
 

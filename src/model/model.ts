@@ -108,6 +108,8 @@ export interface Model {
   readonly unavailable?: string
   /** From the user's config. */
   readonly price?: Price
+  /** Texts that must not reach a recording: keys, and what a base URL's query holds. */
+  readonly secrets?: readonly string[]
   /** Asks once; retries, limits and recordings are the engine's and the recorder's. */
   ask(request: ModelRequest, context: AnswerContext): Promise<Answer>
 }

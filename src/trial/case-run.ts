@@ -71,7 +71,7 @@ function startCase(run: Session, spec: Spec, wanted: PlannedCase, priority: numb
     ticket: createTicket(priority),
     signal: controller.signal,
   }
-  const graded = begin.grade(run, trial)
+  const graded = run.recorder.during(trial.recordings, () => begin.grade(run, trial))
   // Nobody may be waiting for a planned case yet; whoever awaits it later sees the rejection.
   graded.catch(() => {})
   const begun = { trial, graded, controller }

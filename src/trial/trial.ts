@@ -93,23 +93,25 @@ export async function gradeReply(
   if (settled) return { ...found, verdict: settled, gradings: [] }
 
   const spec = await session.spec()
-  const panel = await Promise.all(
-    graders.map((grader) => {
-      const input: GradeInput = {
-        clause: trial.clause,
-        slice: slicePieces(spec, trial.clause, grader.policy),
-        conversation: trial.messages.map(plainMessage),
-        precedents: workedExamples(spec, trial.clause, trial.messages, grader.precedents),
-        reply,
-        ...(checks && toldToGrader(checks)),
-      }
-      const numbers = Array.from({ length: grader.samples }, (_, grading) => grading)
-      return Promise.all(
-        numbers.map((grading) =>
-          gradeByMember(session, trial, grader, input, { sample, of: source.key, grading }),
-        ),
-      )
-    }),
+  const panel = await session.recorder.during(trial.recordings, () =>
+    Promise.all(
+      graders.map((grader) => {
+        const input: GradeInput = {
+          clause: trial.clause,
+          slice: slicePieces(spec, trial.clause, grader.policy),
+          conversation: trial.messages.map(plainMessage),
+          precedents: workedExamples(spec, trial.clause, trial.messages, grader.precedents),
+          reply,
+          ...(checks && toldToGrader(checks)),
+        }
+        const numbers = Array.from({ length: grader.samples }, (_, grading) => grading)
+        return Promise.all(
+          numbers.map((grading) =>
+            gradeByMember(session, trial, grader, input, { sample, of: source.key, grading }),
+          ),
+        )
+      }),
+    ),
   )
   const members = panel.map((gradings, index) => ({
     grader: graders[index]!.model.id,

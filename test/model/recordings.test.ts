@@ -7,7 +7,12 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { parseRecordings } from '../../src/model/recordings/read.ts'
 import type { Recording } from '../../src/model/recordings/recording.ts'
-import { openRecordings, pruneRecordings, readRecordings } from '../../src/model/recordings/store.ts'
+import {
+  openRecordings,
+  pruneRecordings,
+  readRecordings,
+  recoverRecordings,
+} from '../../src/model/recordings/store.ts'
 import { writeRecordings } from '../../src/model/recordings/write.ts'
 
 const writer = path.join(import.meta.dirname, 'recording-writer.ts')
@@ -273,7 +278,7 @@ describe('a store', () => {
     expect(store.find(key(1))).toEqual(entry(1))
     expect(fs.existsSync(file)).toBe(false)
     await saved
-    expect(store.all()).toEqual([entry(1)])
+    expect(store.find(key(1))).toEqual(entry(1))
     expect(readRecordings(file)).toEqual([entry(1)])
     expect(names()).toEqual(['sy73.yaml'])
   })
@@ -283,17 +288,17 @@ describe('a store', () => {
     const store = openRecordings(file)
     await Promise.all([1, 2, 3, 4, 5].map((digit) => store.save(entry(digit))))
     expect(rename).toHaveBeenCalledTimes(1)
-    expect(store.all()).toHaveLength(5)
+    expect(readRecordings(file)).toHaveLength(5)
   })
 
   test('sees what others write, and keeps it', async () => {
     const [one, two] = [openRecordings(file), openRecordings(file)]
     await Promise.all([one.save(entry(1)), two.save(entry(2))])
-    expect(one.all()).toEqual([entry(1), entry(2)])
+    expect(readRecordings(file)).toEqual([entry(1), entry(2)])
     await two.save(entry(1, { text: 'again' }))
     expect(one.find(key(1))?.text).toBe('again')
     fs.rmSync(file)
-    expect(one.all()).toEqual([])
+    expect([one.find(key(1)), one.find(key(2))]).toEqual([undefined, undefined])
   })
 
   test('never puts a blank in the place of an answer', async () => {
@@ -306,9 +311,10 @@ describe('a store', () => {
 
   test('leaves secrets out', async () => {
     vi.stubEnv('OPENAI_API_KEY', 'sk-12345678')
-    const store = openRecordings(file, { secrets: ['hunter2hunter2', 'short'] })
+    const store = openRecordings(file)
     const text = 'My key is sk-12345678, my password hunter2hunter2, in short.'
-    const saved = await store.save(entry(1, { text, provenance: { note: 'sk-12345678' } }))
+    const secrets = ['hunter2hunter2', 'short']
+    const saved = await store.save(entry(1, { text, provenance: { note: 'sk-12345678' } }), secrets)
     expect(saved.text).toBe('My key is [redacted], my password [redacted], in short.')
     expect(readRecordings(file)).toEqual([saved])
     expect(fs.readFileSync(file, 'utf8')).not.toMatch(/sk-1234|hunter2/)
@@ -318,20 +324,20 @@ describe('a store', () => {
     vi.spyOn(process, 'cwd').mockReturnValue(folder)
     fs.writeFileSync(path.dirname(file), 'a file in the place of the folder')
     const store = openRecordings(file)
-    expect(store.all()).toEqual([])
+    expect(store.find(key(1))).toBeUndefined()
     await expect(store.save(entry(1))).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[Error: __recordings__/sy73.yaml can't be written (EEXIST: file already exists): nothing of this is recorded. Check who may write there, and the space on the disk]`,
+      `[Error: __recordings__/sy73.yaml can't be written (EEXIST: file already exists): check who may write there, and the space on the disk]`,
     )
     expect(store.find(key(1))).toBeUndefined()
     fs.rmSync(path.dirname(file))
     await store.save(entry(2))
-    expect(store.all()).toEqual([entry(2)])
+    expect(readRecordings(file)).toEqual([entry(2)])
   })
 
   test('says where a file cannot be read', () => {
     vi.spyOn(process, 'cwd').mockReturnValue(folder)
     fs.mkdirSync(file, { recursive: true })
-    expect(() => openRecordings(file).all()).toThrowErrorMatchingInlineSnapshot(
+    expect(() => readRecordings(file)).toThrowErrorMatchingInlineSnapshot(
       `[Error: __recordings__/sy73.yaml can't be read (EISDIR: illegal operation on a directory): check what stands there and who may read it]`,
     )
   })
@@ -345,9 +351,120 @@ describe('a store', () => {
       throw denied
     })
     await expect(openRecordings(file).save(entry(1))).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[Error: __recordings__/sy73.yaml can't be written (EACCES: permission denied): nothing of this is recorded. Check who may write there, and the space on the disk]`,
+      `[Error: __recordings__/sy73.yaml can't be written (EACCES: permission denied): check who may write there, and the space on the disk]`,
     )
     expect(names()).toEqual([])
+  })
+})
+
+describe('while somebody holds the file', () => {
+  const journals = () => names().filter((name) => name.startsWith('.journal-'))
+
+  test('entries stand in one journal, found at once, and are written when the last lets go', async () => {
+    const store = openRecordings(file)
+    const release = [store.hold(), store.hold()]
+    await store.save(entry(1))
+    await store.save(entry(2), ['Reply'])
+    expect(store.find(key(1))).toEqual(entry(1))
+    expect([names(), journals()].map(({ length }) => length)).toEqual([1, 1])
+    await release[0]!()
+    expect(fs.existsSync(file)).toBe(false)
+    await release[1]!()
+    expect(names()).toEqual(['sy73.yaml'])
+    expect(readRecordings(file)).toEqual([entry(1), entry(2)])
+  })
+
+  test('secrets reach no journal', async () => {
+    const store = openRecordings(file)
+    const release = store.hold()
+    await store.save(entry(1, { text: 'It is hunter2hunter2.' }), ['hunter2hunter2'])
+    expect(fs.readFileSync(path.join(path.dirname(file), journals()[0]!), 'utf8')).toContain(
+      'It is [redacted].',
+    )
+    await release()
+  })
+
+  test('a broken file is left alone, and the journal keeps what was answered', async () => {
+    vi.spyOn(process, 'cwd').mockReturnValue(folder)
+    const store = openRecordings(file)
+    const release = store.hold()
+    await store.save(entry(1))
+    fs.writeFileSync(file, 'version: 1\n<<<<<<< HEAD\n')
+    await expect(release()).rejects.toThrow(
+      /^__recordings__\/sy73\.yaml:2:1: Unexpected "<<<<<<<", an unresolved merge conflict\. .* the answers are kept in __recordings__\/\.journal-.*\.jsonl$/,
+    )
+    expect(journals()).toHaveLength(1)
+    fs.rmSync(file)
+    // As soon as the file can be written, all of it goes in.
+    const again = store.hold()
+    await store.save(entry(2))
+    await again()
+    expect(readRecordings(file)).toEqual([entry(1), entry(2)])
+    expect(names()).toEqual(['sy73.yaml'])
+  })
+
+  test('what a killed process has left goes into its files, and only that', async () => {
+    const lines = [
+      { writer: 'a', file: 'sy73.yaml', recording: entry(1, { text: 'before it was written' }) },
+      { writer: 'b', file: 'rt30.yaml', recording: entry(2) },
+      { settled: 'a' },
+      { writer: 'a', file: 'sy73.yaml', recording: entry(3) },
+    ]
+    const text = `${lines.map((line) => `\n${JSON.stringify(line)}`).join('')}\n{"writer":"b","file":"rt`
+    fs.mkdirSync(path.dirname(file), { recursive: true })
+    fs.writeFileSync(path.join(path.dirname(file), '.journal-1-00000000.jsonl'), text)
+    await openRecordings(file).save(entry(1, { text: 'written since' }))
+    await recoverRecordings(path.dirname(file))
+    expect(readRecordings(file)).toEqual([entry(1, { text: 'written since' }), entry(3)])
+    expect(readRecordings(path.join(path.dirname(file), 'rt30.yaml'))).toEqual([entry(2)])
+    expect(journals()).toEqual([])
+  })
+
+  test('a journal whose file is broken stays', async () => {
+    const line = JSON.stringify({ writer: 'a', file: 'sy73.yaml', recording: entry(1) })
+    fs.mkdirSync(path.dirname(file), { recursive: true })
+    fs.writeFileSync(path.join(path.dirname(file), '.journal-1-00000000.jsonl'), `\n${line}`)
+    fs.writeFileSync(file, 'no yaml: [')
+    await expect(recoverRecordings(path.dirname(file))).rejects.toThrow('sy73.yaml:1:')
+    expect(journals()).toHaveLength(1)
+  })
+
+  test('a file outside of the folder is not named by a journal', async () => {
+    const line = JSON.stringify({ writer: 'a', file: '../../evil.yaml', recording: entry(1) })
+    fs.mkdirSync(path.dirname(file), { recursive: true })
+    fs.writeFileSync(path.join(path.dirname(file), '.journal-1-00000000.jsonl'), `\n${line}`)
+    await recoverRecordings(path.dirname(file))
+    expect(names()).toEqual(['evil.yaml'])
+  })
+
+  test.each([3, 30, 300])('a process that is killed after %i answers loses none of them', async (count) => {
+    const child = start('v', '100000', 'held')
+    let acknowledged = 0
+    child.stdout!.on('data', (chunk) => {
+      acknowledged += String(chunk).split('saved').length - 1
+    })
+    while (acknowledged < count) await new Promise((resolve) => setTimeout(resolve, 2))
+    child.kill('SIGKILL')
+    await once(child, 'close')
+    await recoverRecordings(path.dirname(file))
+    expect(readRecordings(file).length).toBeGreaterThanOrEqual(acknowledged)
+    expect(journals()).toEqual([])
+  })
+
+  test('a run that takes the journal over while another writes to it loses nothing', async () => {
+    const child = start('w', '400', 'held')
+    let over = false
+    const closed = once(child, 'close').then(() => {
+      over = true
+    })
+    for (let round = 0; !over; round++) {
+      await recoverRecordings(path.dirname(file))
+      await new Promise((resolve) => setTimeout(resolve, round % 5))
+    }
+    await closed
+    await recoverRecordings(path.dirname(file))
+    expect(readRecordings(file)).toHaveLength(400)
+    expect(names()).toEqual(['sy73.yaml'])
   })
 })
 
@@ -396,7 +513,7 @@ describe('prune', () => {
     const store = openRecordings(file)
     await Promise.all([1, 2, 3].map((digit) => store.save(entry(digit))))
     expect(pruneRecordings(file, (each) => each !== key(2))).toBe(1)
-    expect(store.all()).toEqual([entry(1), entry(3)])
+    expect(readRecordings(file)).toEqual([entry(1), entry(3)])
   })
 
   test('leaves a file without a change untouched', async () => {

@@ -42,6 +42,7 @@ export function decisionsModel(options: DecisionsOptions): Model {
   return {
     id,
     identity: { baseURL, params },
+    secrets,
     ...(unavailable ? { unavailable } : {}),
     ...(price ? { price } : {}),
     async ask(request, { signal }) {

@@ -46,6 +46,7 @@ export function openaiModel(options: OpenAIOptions): Model {
   return {
     id: `openai:${model}`,
     identity: { api: options.api, baseURL, params },
+    secrets,
     ...(unavailable ? { unavailable } : {}),
     ...(price ? { price } : {}),
     async ask(request, { signal }) {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { today } from '../../common/figures.ts'
 import { hashOf } from '../../common/hash.ts'
 import { readText } from '../../common/locked-file.ts'
@@ -6,7 +7,7 @@ import type { Answer, Failure, Model, Reply } from '../model.ts'
 import { isHandwritten } from './handwritten.ts'
 import { answerLine } from './read.ts'
 import type { Recording } from './recording.ts'
-import { openRecordings, type RecordingStore } from './store.ts'
+import { openRecordings, type RecordingStore, recoverRecordings } from './store.ts'
 
 /** Vitest's snapshot modes: replay and record what is missing, only replay (CI), record again (`-u`). */
 export type RecordMode = 'new' | 'none' | 'all'
@@ -45,8 +46,6 @@ export type RecordedAnswer =
 
 export interface RecorderOptions {
   readonly mode: RecordMode
-  /** Texts that must not be recorded, besides the value of OPENAI_API_KEY. */
-  readonly secrets?: readonly string[]
 }
 
 /** Answers questions of one run. A new run (also in watch mode) needs a new one. */
@@ -58,6 +57,13 @@ export interface Recorder {
    * @throws Error where that file is broken, can't be read, or can't be written
    */
   answer(question: Question & { readonly path: string }): Promise<RecordedAnswer>
+  /**
+   * Does some work whose answers belong into one file, which is written when no such work is left: until then they
+   * stand in the folder's journal.
+   * @param path absolute path of the file of recordings
+   * @throws what the work throws; else Error where the file can't be written, and the answers stay in the journal
+   */
+  during<T>(path: string, work: () => Promise<T>): Promise<T>
 }
 
 /** The key of an answer: the hash of role, model, the model's identity and the request. */
@@ -68,9 +74,24 @@ export function recordingKey({ request, model, describe }: Omit<Question, 'live'
 /** Records what is missing, also where CI is set. */
 const COMMAND = 'npx vitest run --update=new'
 
-export function createRecorder({ mode, secrets }: RecorderOptions): Recorder {
+export function createRecorder({ mode }: RecorderOptions): Recorder {
   const stores = new Map<string, RecordingStore>()
+  const recovered = new Map<string, Promise<void>>()
   const answers = new Map<string, Promise<RecordedAnswer>>()
+
+  function storeOf(path: string): RecordingStore {
+    const store = stores.get(path) ?? openRecordings(path)
+    stores.set(path, store)
+    return store
+  }
+
+  /** What killed runs have left is looked for once in each folder. A run that only replays writes nothing. */
+  function recover(folder: string): Promise<void> | undefined {
+    if (mode === 'none') return undefined
+    const done = recovered.get(folder) ?? recoverRecordings(folder)
+    recovered.set(folder, done)
+    return done
+  }
 
   async function answer(question: Question & { readonly path: string }): Promise<RecordedAnswer> {
     const { path } = question
@@ -80,21 +101,39 @@ export function createRecorder({ mode, secrets }: RecorderOptions): Recorder {
       const shared = await known
       return isAborted(shared) ? answer(question) : shared
     }
-    const store = stores.get(path) ?? openRecordings(path, { secrets })
-    stores.set(path, store)
-    const asked = recorded({ ...question, store, mode }).then((result) => {
+    const ready = recover(dirname(path))
+    const asked = (async () => {
+      await ready
+      return recorded({ ...question, store: storeOf(path), mode })
+    })()
+    const settled = asked.then((result) => {
       if (isAborted(result)) answers.delete(id)
       return result
     })
-    answers.set(id, asked)
-    return asked
+    answers.set(id, settled)
+    return settled
   }
-  return { answer }
+
+  return {
+    answer,
+    async during(path, work) {
+      const release = storeOf(path).hold()
+      let done: Awaited<ReturnType<typeof work>>
+      try {
+        done = await work()
+      } catch (error) {
+        await release().catch(() => {})
+        throw error
+      }
+      await release()
+      return done
+    },
+  }
 }
 
-/** Replays one answer or asks for it; `createRecorder` does the same without asking twice. */
-export async function recorded(
-  question: Question & { readonly store: RecordingStore } & Pick<RecorderOptions, 'mode'>,
+/** Replays one answer or asks for it. */
+async function recorded(
+  question: Question & { readonly store: RecordingStore } & RecorderOptions,
 ): Promise<RecordedAnswer> {
   const { store, mode, model, describe } = question
   const key = recordingKey(question)
@@ -114,7 +153,8 @@ export async function recorded(
   const answer = await question.live()
   if (answer.kind === 'failure') return { ...answer, key }
   const date = today()
-  return replyOf(await store.save(recordingOf(question, key, answer, date)), 'live')
+  const saved = await store.save(recordingOf(question, key, answer, date), model.secrets)
+  return replyOf(saved, 'live')
 }
 
 async function handwritten(

@@ -1,32 +1,36 @@
+import { randomUUID } from 'node:crypto'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { changeFile, changeFileSync, readText, type Stamp, stampOf } from '../../common/locked-file.ts'
+import { readablePath } from '../../common/paths.ts'
+import { journalIn, takeOverJournals } from './journal.ts'
 import { parseRecordings } from './read.ts'
 import type { Recording } from './recording.ts'
 import { redact } from './redact.ts'
 import { writeRecordings } from './write.ts'
 
-/** Milliseconds in which entries for one file gather before they are written together: a grading waits for them. */
+/** Milliseconds in which entries for one file gather before they are written together. */
 const GATHER = 2
-
-export interface StoreOptions {
-  /** Texts that must not reach the disk, besides the value of OPENAI_API_KEY. */
-  readonly secrets?: readonly string[]
-}
 
 /** The recordings of one file. What was saved is found at once; what others write is found too. */
 export interface RecordingStore {
   readonly path: string
   /** @throws Error with file, line and column, where the file is broken */
   find(key: string): Recording | undefined
-  /** In the order of the file. @throws as `find` does */
-  all(): readonly Recording[]
   /**
-   * Puts an entry on the disk, together with others that come in at the same time. It replaces one of the same
-   * key, but a blank never replaces an answer.
+   * Puts an entry on the disk: into the file, together with others that come in at the same time, or into the
+   * journal of the folder while somebody holds the file. It replaces one of the same key, but a blank never
+   * replaces an answer.
+   * @param secrets texts that must not reach the disk, besides the value of OPENAI_API_KEY
    * @returns the entry as it was written, without secrets
    * @throws Error that names the file, where it is broken (it is left as it is) or the disk refuses
    */
-  save(recording: Recording): Promise<Recording>
+  save(recording: Recording, secrets?: readonly string[]): Promise<Recording>
+  /**
+   * More entries will follow soon: until all who hold the file let go, they wait in the journal.
+   * @returns lets go; the last one to do so writes the file. Rejects as `save` does: the entries stay in the journal
+   */
+  hold(): () => Promise<void>
   /** Resolves when nothing waits to be written. */
   settled(): Promise<void>
 }
@@ -37,13 +41,18 @@ type Entries = ReadonlyMap<string, Recording>
  * Opens one file of recordings. It is read when first asked for and again when it has changed, and need not exist.
  * Several stores, threads and processes may use one file.
  */
-export function openRecordings(path: string, { secrets = [] }: StoreOptions = {}): RecordingStore {
+export function openRecordings(path: string): RecordingStore {
+  const writer = randomUUID()
+  const journal = journalIn(dirname(path))
   let stamp: Stamp
   let loaded: Entries = new Map()
   // The text that was parsed or written last, and what it says: a file of our own making is not parsed again.
   let known: { readonly text: string | undefined; readonly entries: Entries } | undefined
   let waiting = new Map<string, Recording>()
+  // Keys of entries that stand in the journal and not in the file yet.
+  const journaled = new Set<string>()
   let scheduled: Promise<void> | undefined
+  let holders = 0
 
   function parsed(text: string | undefined): Entries {
     if (known?.text !== text || !known) known = { text, entries: entriesOf(text, path) }
@@ -61,9 +70,9 @@ export function openRecordings(path: string, { secrets = [] }: StoreOptions = {}
 
   async function flush(): Promise<void> {
     await sleep(GATHER)
-    const batch = new Map<string, Recording>()
+    let batch = new Map<string, Recording>()
     const take = () => {
-      for (const [key, recording] of waiting) batch.set(key, recording)
+      batch = new Map([...batch, ...waiting])
       waiting = new Map()
       scheduled = undefined
     }
@@ -78,26 +87,74 @@ export function openRecordings(path: string, { secrets = [] }: StoreOptions = {}
     } catch (error) {
       // Where the lock was refused nothing was taken yet.
       if (batch.size === 0) take()
+      waiting = new Map([...[...batch].filter(([key]) => journaled.has(key)), ...waiting])
+      throw error
+    }
+    if (waiting.size > 0) return
+    journaled.clear()
+    journal.settle(writer)
+  }
+
+  function append(recording: Recording): void {
+    try {
+      journal.append(writer, basename(path), recording)
+      journaled.add(recording.key)
+    } catch (error) {
+      waiting.delete(recording.key)
       throw error
     }
   }
 
+  function write(): Promise<void> {
+    scheduled ??= flush()
+    return scheduled
+  }
+
   return {
     path,
-    find: (key) => merge(load(), waiting).get(key),
-    all: () => [...merge(load(), waiting).values()],
-    async save(recording) {
+    find(key) {
+      const own = waiting.get(key)
+      return own && own.text !== null ? own : (load().get(key) ?? own)
+    },
+    async save(recording, secrets = []) {
       const known = [...secrets, process.env.OPENAI_API_KEY ?? '']
       const clean = { ...redact(recording, known), key: recording.key }
       waiting.set(clean.key, clean)
-      scheduled ??= flush()
-      await scheduled
+      // A blank is for a person, who is told its line.
+      if (holders === 0 || clean.text === null) await write()
+      else {
+        append(clean)
+      }
       return clean
+    },
+    hold() {
+      holders++
+      return async () => {
+        if (--holders > 0 || waiting.size === 0) return
+        const kept = readablePath(journal.path)
+        await write().catch((error: Error) => {
+          throw new Error(`${error.message}. Until a run can write them, the answers are kept in ${kept}`)
+        })
+      }
     },
     async settled() {
       while (scheduled) await scheduled.catch(() => {})
     },
   }
+}
+
+/**
+ * Puts what killed runs have left in the journals of a folder into its files of recordings.
+ * @throws Error that names the file, where one is broken or the disk refuses; its journal stays
+ */
+export async function recoverRecordings(folder: string): Promise<void> {
+  await takeOverJournals(folder, async (found) => {
+    for (const [name, recordings] of found) {
+      const file = join(folder, basename(name))
+      const newer = new Map(recordings.map((recording) => [recording.key, recording]))
+      await changeFile(file, (text) => writeRecordings([...merge(entriesOf(text, file), newer).values()]))
+    }
+  })
 }
 
 /**
