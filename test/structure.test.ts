@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'all' | 'types
   suite: {
     common: 'all',
     clauses: 'all',
+    policy: 'all',
     amendments: 'all',
     check: 'all',
     grade: 'all',

@@ -21,6 +21,7 @@ import {
 } from './generate/worker-module.ts'
 import { type ClausesOptions, requireModules, requireNode, resolveOptions } from './input/options.ts'
 import { type SpecSource, specSource } from './input/spec-source.ts'
+import { followPolicy } from './vitest/policy-edits.ts'
 import { adoptSuites, isDeclared, isOwnProject, projectEntry } from './vitest/project.ts'
 import { type RunState, runPlanner } from './vitest/run-plan.ts'
 
@@ -108,6 +109,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
       })
       state.mode = vitest.config.snapshotOptions.updateSnapshot
       vitest.config.reporters.push(runPlanner(vitest, project, resolved, source, state, isStale) as never)
+      followPolicy(vitest, project, resolved, source, (file) => suiteOf('', file).code)
       reportTo(vitest, scoreboardSource(project, resolved, source, state))
     },
 

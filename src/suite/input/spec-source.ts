@@ -25,6 +25,8 @@ export interface SpecSource {
   textsOf(file: ClauseFile): readonly string[]
   /** Files that have no test, such as one of definitions; relative to the root. */
   silentFiles(): readonly string[]
+  /** Files that have a suite; relative to the root. */
+  suites(): readonly string[]
   /** What is left to the rules that need a model. @throws before the first refresh */
   modelChecks(): ModelChecks
   /** Does this file have the tests of the grader that belong to no clause? The first with labelled replies. */
@@ -83,6 +85,7 @@ function createSpecSource(location: SpecLocation, settings: CheckSettings, cache
     ],
     silentFiles: () =>
       [...now().files.values()].flatMap((each) => (isSilent(each, now().check) ? [each.file] : [])),
+    suites: () => [...now().files.keys()],
     holdsCanaries: (file) => file === now().canaryFile,
     precedentCount: () =>
       [...now().files.values()].flatMap((file) => clausesOf(file).flatMap((clause) => precedentsOf(clause)))
