@@ -20,13 +20,13 @@ export async function check({ home, rounds, sizes, progress }: Settings): Promis
     progress(`check of ${FILES * size} files`)
     const each = []
     for (let round = 0; round < rounds[size]; round++) {
-      let found: { readonly clauses: number; readonly messages: number } | undefined
+      let messages = 0
       const { cost, output } = await measure([script], root, environment(''), (message) => {
-        found = message as typeof found
+        messages = message as number
       })
-      if (found?.clauses !== FILES * size)
-        throw new Error(`${root}: checked ${found?.clauses} clauses\n${output()}`)
-      progress(`  ${cost.wall.toFixed(2)} s, ${found.messages} messages`)
+      // The Model Spec has more than one for each of its files.
+      if (messages < FILES * size) throw new Error(`${root}: ${messages} messages\n${output()}`)
+      progress(`  ${cost.wall.toFixed(2)} s, ${messages} messages`)
       each.push(cost.wall)
     }
     walls.set(size, median(each))

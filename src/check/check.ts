@@ -12,48 +12,27 @@ import { applySuppressions } from './suppressions.ts'
 /** Severities by rule, where they aren't the rule's own. */
 export type Severities = Readonly<Record<string, Severity>>
 
-/** A message as plain data, which can be kept and handed on. */
-export type Diagnostic = Pick<VFileMessage, 'reason' | 'ruleId' | 'fatal' | 'expected'> & {
-  readonly file: string
-  /** From 1. */
-  readonly line: number
-  readonly column: number
-}
-
-/** A message of `checkSpec` as plain data. */
-export function diagnosticOf({
-  file,
-  line,
-  column,
-  reason,
-  ruleId,
-  fatal,
-  expected,
-}: VFileMessage): Diagnostic {
-  return { file: file!, line: line ?? 1, column: column ?? 1, reason, ruleId, fatal, expected }
-}
-
 /**
  * @throws TypeError where severities name a rule that doesn't exist
  */
-export function requireRules(severities: Severities): void {
+export function requireRules(severities: Severities, caller = 'clauses()'): void {
   const ids = [...RULES, ...MODEL_RULES].map(({ id }) => id)
   const unknown = Object.keys(severities).find((id) => !ids.includes(id))
   if (unknown === undefined) return
   throw new TypeError(
-    `clauses(): option \`rules\`: there is no rule \`${unknown}\`${didYouMean(unknown, ids)}`,
+    `${caller}: option \`rules\`: there is no rule \`${unknown}\`${didYouMean(unknown, ids)}`,
   )
 }
 
 /**
- * Checks a whole spec: what is decidable and wrong (errors) and what is worded so that two people may read it
+ * Checks a spec that was read: what is decidable and wrong (errors) and what is worded so that two people may read it
  * in two ways (warnings). Problems of reading the files are not among them.
  *
  * @param context `lock`: the spec as it was last accepted, for the rule `amended`
  * @returns messages in the order of the files and their lines; `fatal` is true for an error, false for a warning,
  *   null for an info; where there is a safe fix, `expected` holds the one text that replaces the place
  */
-export function checkSpec(
+export function checkRead(
   read: ReadSpec,
   severities: Severities = {},
   context: Pick<CheckInput, 'lock'> = {},
@@ -61,7 +40,7 @@ export function checkSpec(
   return checkWithModel(read, severities, context).messages
 }
 
-/** As `checkSpec`, and what is left to the rules that need a model. */
+/** As `checkRead`, and what is left to the rules that need a model. */
 export function checkWithModel(
   read: ReadSpec,
   severities: Severities = {},

@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { checkSpec, type Severities } from '../check/check.ts'
+import { checkRead, type Severities } from '../check/check.ts'
 import { RULES } from '../check/rules.ts'
 import type { ReadSpec } from '../clauses/load.ts'
 
@@ -18,7 +18,7 @@ const ALL: Severities = Object.fromEntries(
 /** All checks. Where one of them crashes, the findings of the others are still there. */
 export function checkSafely(read: ReadSpec): Checked {
   try {
-    return { messages: checkSpec(read, ALL), crashes: new Map() }
+    return { messages: checkRead(read, ALL), crashes: new Map() }
   } catch {
     return checkOneByOne(read)
   }
@@ -32,7 +32,7 @@ function checkOneByOne(read: ReadSpec): Checked {
     )
     try {
       // What is said of suppressions would come once for each rule.
-      return checkSpec(read, others).filter(({ ruleId }) => ruleId === id)
+      return checkRead(read, others).filter(({ ruleId }) => ruleId === id)
     } catch (error) {
       crashes.set(id, error)
       return []

@@ -1,6 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Place, Span } from '../clauses/data/clause.ts'
-import { type LoadOptions, readSpec } from '../clauses/load.ts'
+import { createMemory, type LoadOptions, readSpec, type SpecMemory } from '../clauses/load.ts'
+import { forgetTree } from '../clauses/markdown/markdown.ts'
 import { listClauseFiles } from '../clauses/modules/clause-files.ts'
 import { stampOfFiles, tryRead } from '../common/files.ts'
 import { relativePath } from '../common/paths.ts'
@@ -23,6 +24,7 @@ type ByFile = ReadonlyMap<string, readonly LintFinding[]>
 interface Computed {
   readonly stamp: string
   readonly findings: ByFile
+  readonly memory: SpecMemory
 }
 
 /** By options: of the files on disk, and with one text that isn't on disk. A run with fixes goes from one to the other. */
@@ -44,25 +46,33 @@ export function findingsIn(options: LoadOptions, file: string, text: string): re
   const key = JSON.stringify(options)
   const onDisk = stampOfFiles(root, names)
   if (isSaved(file, text)) {
-    return computed(saved, key, onDisk, () => specFindings(options)).get(name) ?? []
+    return computed(saved, key, onDisk, (memory) => specFindings(options, memory)).get(name) ?? []
   }
   const stamp = JSON.stringify([onDisk, name, text])
   const read = (each: string) => (each === name ? text : undefined)
-  return computed(edited, key, stamp, () => specFindings({ ...options, read })).get(name) ?? []
+  return computed(edited, key, stamp, (memory) => specFindings({ ...options, read }, memory)).get(name) ?? []
 }
 
-function computed(cache: Map<string, Computed>, key: string, stamp: string, compute: () => ByFile): ByFile {
+/** Of a spec that was looked at before only what has changed since is read again. */
+function computed(
+  cache: Map<string, Computed>,
+  key: string,
+  stamp: string,
+  compute: (memory: SpecMemory) => ByFile,
+): ByFile {
   const known = cache.get(key)
   if (known?.stamp === stamp) return known.findings
-  const findings = compute()
-  cache.set(key, { stamp, findings })
+  const memory = known?.memory ?? createMemory()
+  const findings = compute(memory)
+  cache.set(key, { stamp, findings, memory })
   return findings
 }
 
-function specFindings(options: LoadOptions): ByFile {
-  const read = readSpec(options)
+function specFindings(options: LoadOptions, memory: SpecMemory): ByFile {
+  const read = readSpec(options, memory)
   const { files, policyProblems } = read.loaded
   const { messages, crashes } = checkSafely(read)
+  for (const { markdown } of read.texts) forgetTree(markdown)
   // ESLint has no byte order mark in its text, our offsets count it.
   const marked = new Set(
     read.texts.filter(({ markdown }) => markdown.source.startsWith('\uFEFF')).map(({ file }) => file),

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
-import type { Diagnostic } from '../check/check.ts'
 import { MOST_PAIRS } from '../check/contradictions/model-rules.ts'
+import type { Diagnostic } from '../check/diagnostic.ts'
 import type { Clause, Gate } from '../clauses/data/clause.ts'
 import { counted } from '../common/figures.ts'
 import { hashOf } from '../common/hash.ts'
@@ -66,9 +66,11 @@ const MOST_RULES = 4
  * @param left pairs of clauses that no model is asked about
  */
 function checksLine(diagnostics: readonly Diagnostic[], left: number): string | undefined {
-  const [errors, warnings, notes] = [true, false, undefined].map((fatal) =>
-    diagnostics.filter((each) => (each.fatal ?? undefined) === fatal),
-  ) as [Diagnostic[], Diagnostic[], Diagnostic[]]
+  const {
+    error: errors = [],
+    warn: warnings = [],
+    info: notes = [],
+  } = Object.groupBy(diagnostics, ({ severity }) => severity)
   const byRule = [...Map.groupBy(warnings, ({ ruleId }) => ruleId)]
     .sort(([, a], [, b]) => b.length - a.length)
     .map(([rule, own]) => `${own.length} ${rule}`)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkSpec } from '../../src/check/check.ts'
+import { checkRead } from '../../src/check/check.ts'
 import { CONSISTENCY_RULES } from '../../src/check/rules.ts'
 import { readSpec } from '../../src/clauses/load.ts'
 import { modelSpec, previousModelSpec } from '../support/model-spec.ts'
@@ -9,7 +9,7 @@ const ids = CONSISTENCY_RULES.map(({ id }) => id)
 /** How much each rule of consistency finds, and the errors in full. */
 function found(root: string, authorities?: Readonly<Record<string, string>>) {
   const read = readSpec({ root, include: 'examples/*.md', policy: 'model_spec.md', authorities })
-  const messages = checkSpec(read).filter(({ ruleId }) => ids.includes(ruleId!))
+  const messages = checkRead(read).filter(({ ruleId }) => ids.includes(ruleId!))
   const counts = Object.entries(Object.groupBy(messages, ({ ruleId }) => ruleId!))
   return {
     counts: Object.fromEntries(counts.map(([id, each]) => [id, each!.length])),

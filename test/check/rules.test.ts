@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readLock } from '../../src/amendments/lock-file.ts'
-import { checkSpec } from '../../src/check/check.ts'
+import { checkRead } from '../../src/check/check.ts'
 import { RULES } from '../../src/check/rules.ts'
 import { readSpec } from '../../src/clauses/load.ts'
 
@@ -24,7 +24,7 @@ function findings(rule: string, example: string): string {
   // Examples are whole specs: what they lack besides is no subject of theirs.
   const others = Object.fromEntries(RULES.map(({ id }) => [id, id === rule ? 'warn' : 'off'] as const))
   const lock = readLock(path.join(docs, rule, 'spec.lock.json'))
-  return checkSpec(read, others, { lock })
+  return checkRead(read, others, { lock })
     .map(({ file, line, column, reason, ruleId, expected }) => {
       const fix = expected ? ` [fix: ${JSON.stringify(expected[0])}]` : ''
       return `${file}:${line}:${column} ${reason} (${ruleId})${fix}\n`

@@ -1,12 +1,12 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { checkSpec } from '../../src/check/check.ts'
+import { checkRead } from '../../src/check/check.ts'
 import { readSpec } from '../../src/clauses/load.ts'
 
 /** Severities of what a rule finds in its wrong examples, where they differ from one another. */
 function severities(rule: string, include: string) {
   const root = path.resolve(import.meta.dirname, '../../docs/rules', rule)
-  return checkSpec(readSpec({ root, include }))
+  return checkRead(readSpec({ root, include }))
     .filter(({ ruleId }) => ruleId === rule)
     .map(({ file, line, fatal }) => `${file}:${line} ${fatal ? 'error' : 'warn'}`)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkSpec, type Severities } from '../../src/check/check.ts'
+import { checkRead, type Severities } from '../../src/check/check.ts'
 import { RULES } from '../../src/check/rules.ts'
 import { readSpec } from '../../src/clauses/load.ts'
 
@@ -7,7 +7,7 @@ import { readSpec } from '../../src/clauses/load.ts'
 function findings(source: string, rule = 'weak-verb', severity: Severities[string] = 'warn'): string[] {
   const read = readSpec({ root: '/spec', files: ['a1.md'], read: () => source })
   const severities = Object.fromEntries(RULES.map(({ id }) => [id, id === rule ? severity : 'off'] as const))
-  return checkSpec(read, severities).map(
+  return checkRead(read, severities).map(
     ({ line, ruleId, fatal, reason }) => `${line} ${ruleId}${fatal ? ' (error)' : ''}: ${reason}`,
   )
 }

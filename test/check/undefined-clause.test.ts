@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { checkSpec } from '../../src/check/check.ts'
+import { checkRead } from '../../src/check/check.ts'
 import { readSpec } from '../../src/clauses/load.ts'
 
 const EXAMPLE = '**Example**: a\n\n~~~xml\n<user>\nhi\n</user>\n~~~\n'
@@ -12,7 +12,7 @@ function undefinedIn(files: Readonly<Record<string, string>>): string[] {
   onTestFinished(() => fs.rmSync(root, { recursive: true, force: true }))
   for (const [file, text] of Object.entries(files)) fs.writeFileSync(path.join(root, file), text)
   const policy = 'policy.md' in files ? 'policy.md' : undefined
-  return checkSpec(readSpec({ root, include: '*.md', policy }))
+  return checkRead(readSpec({ root, include: '*.md', policy }))
     .filter(({ ruleId }) => ruleId === 'undefined-clause')
     .map(({ file, line, column, reason }) => `${file}:${line}:${column} ${/`([^`]*)`/.exec(reason)![1]}`)
 }

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { encode } from '@jridgewell/sourcemap-codec'
 import type { VFileMessage } from 'vfile-message'
-import type { Diagnostic } from '../../check/check.ts'
 import type { ModelChecks } from '../../check/contradictions/pair-tests.ts'
+import type { Diagnostic } from '../../check/diagnostic.ts'
 import type { Clause, Gate, Place } from '../../clauses/data/clause.ts'
 import type { ClauseFile } from '../../clauses/file/clause-file.ts'
 import { clausesOf } from '../../clauses/file/clause-file.ts'
@@ -154,8 +154,8 @@ function writeChecks(
   diagnostics: readonly Diagnostic[],
   model: ModelChecks | undefined,
 ): void {
-  const errors = diagnostics.filter(({ fatal }) => fatal === true)
-  const warnings = diagnostics.filter(({ fatal }) => fatal === false)
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  const warnings = diagnostics.filter(({ severity }) => severity === 'warn')
   const calls = model ? pairCalls(model, file) : []
   const said = errors.length + warnings.length > 0
   const first = said ? at(diagnostics[0]!) : calls[0]?.place

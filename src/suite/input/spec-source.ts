@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../check/check.ts'
 import type { ModelChecks } from '../../check/contradictions/pair-tests.ts'
+import type { Diagnostic } from '../../check/diagnostic.ts'
 import type { Clause } from '../../clauses/data/clause.ts'
 import { precedentsOf, sectionClause } from '../../clauses/data/labelled-replies.ts'
 import type { ClauseFile } from '../../clauses/file/clause-file.ts'
@@ -162,7 +162,8 @@ function specReader(location: SpecLocation, { rules, lock: lockFile }: CheckSett
   return async (keep: (checked: CheckedSpec) => void): Promise<Unchecked> => {
     const { createMemory, readSpec } = await import('../../clauses/load.ts')
     const { forgetTree } = await import('../../clauses/markdown/markdown.ts')
-    const { checkWithModel, diagnosticOf, requireRules } = await import('../../check/check.ts')
+    const { checkWithModel, requireRules } = await import('../../check/check.ts')
+    const { diagnosticOf } = await import('../../check/diagnostic.ts')
     const { readLock } = await import('../../amendments/lock-file.ts')
     requireRules(rules)
     memory ??= createMemory()
