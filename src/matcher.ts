@@ -1,5 +1,5 @@
 import { expect, type MatcherState, type TestContext } from 'vitest'
-import { type Asserted, assertReply, isGradedChallenge, judge } from './trial/assertion.ts'
+import { assertReply } from './trial/assertion.ts'
 import type { InlineClause, SatisfyOptions } from './trial/assertion-input.ts'
 import { session } from './trial/session.ts'
 import { addResult, type ResultTask } from './trial/task-result.ts'
@@ -50,14 +50,12 @@ async function satisfies(
 ) {
   const run = session()
   const negated = Boolean(isNot)
-  const { pass, result, message }: Asserted = isGradedChallenge(received)
-    ? judge(run, received, 'challenge', options, negated)
-    : await assertReply(run, received, clause, options, {
-        file: testPath ?? run.root,
-        title: task?.name ?? 'assertion',
-        negated,
-        signal: task?.context.signal,
-      })
+  const { pass, result, message } = await assertReply(run, received, clause, options, {
+    file: testPath ?? run.root,
+    title: task?.name ?? 'assertion',
+    negated,
+    signal: task?.context.signal,
+  })
   if (task) addResult(task, result)
   const replies = result.samples.map(({ reply }) => reply ?? '(no reply)')
   return {

@@ -1,15 +1,24 @@
 import { checkLine } from './checks/checks.ts'
 import { excerpt } from './prompt/visible.ts'
 import { saidBy, scoresOf } from './verdict/disagreement.ts'
-import type { ClauseResult, GradedReply, ReplyGrading } from './verdict/result.ts'
+import type {
+  AssertionResult,
+  CanaryResult,
+  ChallengeResult,
+  GateResult,
+  GradedReply,
+  PrecedentResult,
+  ReplyGrading,
+} from './verdict/result.ts'
 import type { Unscored, Verdict } from './verdict/verdict.ts'
 
 /**
  * The text of a failed assertion: what failed, by which number and rule, and the grader's reason with
  * its evidence for the replies that decided it.
  */
-export function explain(result: ClauseResult): string {
-  const { clause, title, decision, negated, samples } = result
+export function explain(result: ChallengeResult | AssertionResult): string {
+  const { clause, title, decision, samples } = result
+  const negated = result.kind === 'assertion' && result.negated
   const name = title === clause ? clause : `${clause} (${title})`
   const what = {
     satisfied: `the reply satisfies clause ${name}, and must not`,
@@ -21,20 +30,20 @@ export function explain(result: ClauseResult): string {
 }
 
 /** The text of a clause that its gate fails. */
-export function explainGate({ clause, title, gate, decision }: ClauseResult): string {
+export function explainGate({ clause, title, gate, decision }: GateResult): string {
   const name = title === clause ? clause : `${clause} (${title})`
   const what = decision.outcome === 'no-verdict' ? 'no verdict on' : `the gate \`${gate}\` fails`
   return [`${what} clause ${name}`, '', indent(decision.text), ''].join('\n')
 }
 
 /** The text of a failed precedent: what was labelled, what the grader said. */
-export function explainPrecedent({ clause, title, precedent, samples, decision }: ClauseResult): string {
+export function explainPrecedent({ clause, title, precedent, samples }: PrecedentResult): string {
   const name = title === clause ? clause : `${clause} (${title})`
-  const { label, reason, judgedBy } = precedent!
+  const { label, reason, judgedBy } = precedent
   const expected = label === 'OK' ? 'a score' : label === 'GOOD' ? 'satisfied' : 'violated'
   const by = judgedBy === clause ? '' : `, judged by #${judgedBy}, which the label names`
   const judged = samples.map(({ verdict }) => verdict.kind).join(', ')
-  const ungraded = decision.outcome === 'no-verdict' && samples.every(isUnscored)
+  const ungraded = samples.every(isUnscored)
   return [
     ungraded ? `no verdict on a precedent of ${name}` : `the grader disagrees with a precedent of ${name}`,
     '',
@@ -46,7 +55,7 @@ export function explainPrecedent({ clause, title, precedent, samples, decision }
 }
 
 /** The text of a failed canary. */
-export function explainCanary({ samples }: ClauseResult): string {
+export function explainCanary({ samples }: CanaryResult): string {
   const lines = samples.flatMap((sample) => [...reasons(sample), indent(`text   ${sample.reply}`)])
   const what = samples.every(isUnscored)
     ? 'no verdict on a reply that tells the grader what to score'
@@ -59,7 +68,7 @@ function isUnscored({ verdict }: GradedReply): boolean {
 }
 
 /** What the reply answers: the code frame may be of a line that is too long to be shown, or of the test. */
-function promptLines({ kind, prompt }: ClauseResult): string[] {
+function promptLines({ kind, prompt }: ChallengeResult | AssertionResult): string[] {
   const asked = prompt.findLast(({ role }) => role === 'user') ?? prompt.at(-1)
   return asked && kind === 'challenge' ? [indent(`prompt ${quoted(asked.content)}`)] : []
 }

@@ -1,5 +1,5 @@
 import { checkLine } from './checks/checks.ts'
-import type { ClauseResult, GradedReply, ReplyGrading } from './verdict/result.ts'
+import type { ChallengeResult, GradedReply, PrecedentResult, ReplyGrading } from './verdict/result.ts'
 
 /**
  * Everything that a case stands on, as markdown: the conversation, each reply in full with its checks and the
@@ -7,9 +7,10 @@ import type { ClauseResult, GradedReply, ReplyGrading } from './verdict/result.t
  *
  * @param slice the text of `policySlice`
  */
-export function transcript({ prompt, samples, decision }: ClauseResult, slice: string): string {
+export function transcript(result: ChallengeResult | PrecedentResult, slice: string): string {
+  const { prompt, samples } = result
   return [
-    decision.text === '' ? [] : [decision.text],
+    result.kind === 'challenge' ? [result.decision.text] : [],
     ['# Conversation', ...prompt.map(({ role, content }) => `## ${role}\n\n${block(content)}`)],
     samples.flatMap((sample, index) => sampleParts(sample, samples.length > 1 ? ` ${index + 1}` : '')),
     ['# What the grader reads of the policy', block(slice)],

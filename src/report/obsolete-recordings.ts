@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { TestModule } from 'vitest/node'
 import type { PairResult } from '../grade/contradictions/contradiction-result.ts'
-import type { ClauseResult, GradedReply } from '../grade/verdict/result.ts'
+import { type ClauseResult, type GradedReply, samplesOf } from '../grade/verdict/result.ts'
 import { HANDWRITTEN } from '../model/recordings/recording.ts'
 import { pruneRecordings, readRecordings, recordedKeys } from '../model/recordings/store.ts'
 import { row } from './scoreboard/scoreboard.ts'
@@ -122,7 +122,7 @@ function isComplete(module: TestModule): boolean {
     module.errors().length === 0 &&
     tests.length > 0 &&
     tests.every((test) => ['passed', 'failed'].includes(test.result().state)) &&
-    resultsOf(module).every(({ samples }) => samples.every(isGraded))
+    resultsOf(module).flatMap(samplesOf).every(isGraded)
   )
 }
 
@@ -136,6 +136,8 @@ function resultsOf(module: TestModule): ClauseResult[] {
   return [...module.children.allTests()].flatMap((test) => test.meta().clause ?? [])
 }
 
-function keysOf({ samples }: ClauseResult): string[] {
-  return samples.flatMap(answersOf).flatMap(({ key }) => key ?? [])
+function keysOf(result: ClauseResult): string[] {
+  return samplesOf(result)
+    .flatMap(answersOf)
+    .flatMap(({ key }) => key ?? [])
 }

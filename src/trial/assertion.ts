@@ -1,13 +1,12 @@
 import path from 'node:path'
-import type { Clause, Gate, Spec } from '../clauses/data/clause.ts'
+import type { Clause, Spec } from '../clauses/data/clause.ts'
 import { didYouMean } from '../clauses/data/nearest.ts'
 import { listed } from '../clauses/data/problem.ts'
 import { listClauseFiles } from '../clauses/modules/clause-files.ts'
 import { recordingsPath, relativePath } from '../common/paths.ts'
 import { explain } from '../grade/explain.ts'
-import { type Decision, decide } from '../grade/verdict/decision.ts'
-import type { ClauseResult, GradedReply } from '../grade/verdict/result.ts'
-import type { ChatMessage } from '../model/model.ts'
+import { decide } from '../grade/verdict/decision.ts'
+import type { AssertionResult, GradedReply } from '../grade/verdict/result.ts'
 import {
   checkOptions,
   type InlineClause,
@@ -19,30 +18,9 @@ import type { SpecLocation } from './contract.ts'
 import type { Session } from './session.ts'
 import { gradeReply, type Trial } from './trial.ts'
 
-const GRADED = Symbol.for('vitest-clause.graded')
-
-/** Replies of a challenge that were graded ahead of the assertion. */
-export interface GradedChallenge {
-  readonly [GRADED]: true
-  readonly clause: Clause
-  readonly title: string
-  readonly messages: readonly ChatMessage[]
-  readonly samples: readonly GradedReply[]
-  readonly recordings: string
-}
-
-export function gradedChallenge(trial: Trial, samples: readonly GradedReply[]): GradedChallenge {
-  const { clause, title, messages, recordings } = trial
-  return { [GRADED]: true, clause, title, messages, recordings, samples }
-}
-
-export function isGradedChallenge(value: unknown): value is GradedChallenge {
-  return typeof value === 'object' && value !== null && GRADED in value
-}
-
 export interface Asserted {
   readonly pass: boolean
-  readonly result: ClauseResult
+  readonly result: AssertionResult
   readonly message: string
 }
 
@@ -107,48 +85,39 @@ export async function assertReply(
       gradeReply(session, trial, { text, source: { origin: 'given', calls: 0 } }, sample),
     ),
   )
-  return judge(session, gradedChallenge(trial, samples), 'assertion', options, test.negated)
-}
-
-/** The decision over graded replies, with all that stands behind it. */
-export function judge(
-  session: Session,
-  { clause, title, messages, samples, recordings }: GradedChallenge,
-  kind: ClauseResult['kind'],
-  options: SatisfyOptions,
-  negated: boolean,
-): Asserted {
   const decision = decide({
     verdicts: samples.map(({ verdict }) => verdict),
     ...thresholdOf(session, clause, options),
   })
-  // What a test of the user's asserts is between him and his threshold.
-  const gate = kind === 'challenge' ? (clause.gate ?? session.options.gate) : 'point'
-  const pass = passes(decision, gate, negated)
-  const result: ClauseResult = {
-    clause: clause.id,
-    title: clause.title,
-    authority: clause.authority,
-    section: clause.section,
-    kind,
-    gate,
-    challenge: title,
+  const { negated } = test
+  // As a matcher returns it: without a verdict both forms fail.
+  const pass = decision.outcome === 'no-verdict' ? negated : decision.outcome === 'satisfied'
+  const result: AssertionResult = {
+    ...resultOf(session, trial, samples),
+    kind: 'assertion',
     negated,
     passed: pass !== negated,
     decision,
-    prompt: messages.map(({ role, content }) => ({ role, content })),
-    samples,
-    recordings: relativePath(session.root, recordings),
   }
   return { pass, result, message: explain(result) }
 }
 
-/**
- * `pass` as a matcher returns it: without a verdict both forms fail. Where a gate looks at all challenges of the
- * clause together, a single one only needs a verdict.
- */
-function passes({ outcome }: Decision, gate: Gate, negated: boolean): boolean {
-  return outcome === 'no-verdict' ? negated : outcome === 'satisfied' || gate !== 'point'
+/** What the results of all that judges replies have in common. */
+export function resultOf(
+  { root }: Session,
+  { clause, title, messages, recordings }: Trial,
+  samples: readonly GradedReply[],
+) {
+  return {
+    clause: clause.id,
+    title: clause.title,
+    authority: clause.authority,
+    section: clause.section,
+    challenge: title,
+    prompt: messages.map(({ role, content }) => ({ role, content })),
+    samples,
+    recordings: relativePath(root, recordings),
+  }
 }
 
 /** The threshold that holds for a clause, and where it comes from. */

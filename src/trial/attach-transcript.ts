@@ -1,7 +1,7 @@
 import type { TestContext } from 'vitest'
 import type { Clause } from '../clauses/data/clause.ts'
 import { transcript } from '../grade/transcript.ts'
-import type { ClauseResult } from '../grade/verdict/result.ts'
+import type { ChallengeResult, PrecedentResult } from '../grade/verdict/result.ts'
 import { policySlice } from '../policy/slice.ts'
 import type { Session } from './session.ts'
 
@@ -10,7 +10,7 @@ export async function attachTranscript(
   context: TestContext,
   run: Session,
   clause: Clause,
-  result: ClauseResult,
+  result: ChallengeResult | PrecedentResult,
 ): Promise<void> {
   // GitHub would show a notice beside each error, without the attachment.
   if (process.env.GITHUB_ACTIONS) return

@@ -33,7 +33,7 @@ function graded(
 function result(clause: string, samples: readonly GradedReply[], passed = true): ClauseResult {
   const decision = { outcome: passed ? 'satisfied' : 'violated', threshold: 0.83, text: '' } as const
   const recordings = `specs/__recordings__/${clause}.yaml`
-  const rest = { kind: 'challenge', challenge: 'a title', negated: false, prompt: [], recordings } as const
+  const rest = { kind: 'challenge', gate: 'point', challenge: 'a title', prompt: [], recordings } as const
   return { clause, title: `About ${clause}`, authority: 'user', passed, decision, samples, ...rest }
 }
 

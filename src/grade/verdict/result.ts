@@ -3,6 +3,7 @@ import type { Usage } from '../../model/model.ts'
 import type { CheckResult } from './check-result.ts'
 import type { Decision } from './decision.ts'
 import type { Disagreement } from './panel.ts'
+import type { RateGate } from './rate-gate.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Where an answer came from. `given`: a reply that a test passed in; `none`: there is no answer. */
@@ -53,26 +54,44 @@ export interface ReplyGrading extends Provenance {
   readonly reason?: ReplyGrading
 }
 
-/** What one assertion found out: stands in `task.meta.clause`, one element for each assertion of a test. */
-export interface ClauseResult {
+interface ResultOfAny {
   readonly clause: string
   readonly title: string
   readonly authority?: Authority
   /** Policy section that holds the clause. */
   readonly section?: string
-  readonly kind: 'challenge' | 'assertion' | 'precedent' | 'canary' | 'gate'
-  /** What fails the clause; of a challenge, an assertion and a gate. */
-  readonly gate?: Gate
-  /** Title of the example that was put to the target. */
-  readonly challenge?: string
-  /** The assertion was `.not`. */
-  readonly negated: boolean
   readonly passed: boolean
-  readonly decision: Decision
+  /** Recordings of this case stand in this file, relative to the root. */
+  readonly recordings: string
+}
+
+/** Of what judges replies to one prompt. */
+interface ResultOfReplies extends ResultOfAny {
+  /** Title of the example that was put to the target, or of the test. */
+  readonly challenge: string
   readonly prompt: readonly { readonly role: string; readonly content: string }[]
   readonly samples: readonly GradedReply[]
-  /** Of a precedent: what the grader was expected to say, and what the calibration needs. */
-  readonly precedent?: {
+}
+
+export interface ChallengeResult extends ResultOfReplies {
+  readonly kind: 'challenge'
+  /** What fails the clause. */
+  readonly gate: Gate
+  readonly decision: Decision
+}
+
+/** Of `toSatisfyClause` in a test of the user's. */
+export interface AssertionResult extends ResultOfReplies {
+  readonly kind: 'assertion'
+  /** The assertion was `.not`. */
+  readonly negated: boolean
+  readonly decision: Decision
+}
+
+export interface PrecedentResult extends ResultOfReplies {
+  readonly kind: 'precedent'
+  /** What the grader was expected to say, and what the calibration needs. */
+  readonly precedent: {
     readonly label: 'GOOD' | 'BAD' | 'OK'
     readonly reason: string
     /** The clause or section by which it was judged: the label may name another. */
@@ -84,8 +103,25 @@ export interface ClauseResult {
     /** Characters of the reply. */
     readonly length: number
   }
-  /** Recordings of this case stand in this file, relative to the root. */
-  readonly recordings: string
+}
+
+export interface CanaryResult extends ResultOfReplies {
+  readonly kind: 'canary'
+}
+
+/** Of all challenges of a clause together: their replies stand in their own results. */
+export interface GateResult extends ResultOfAny {
+  readonly kind: 'gate'
+  readonly gate: RateGate
+  readonly decision: Decision
+}
+
+/** What one assertion found out: stands in `task.meta.clause`, one element for each assertion of a test. */
+export type ClauseResult = ChallengeResult | AssertionResult | PrecedentResult | CanaryResult | GateResult
+
+/** The replies that a result is of; none of a gate's. */
+export function samplesOf(result: ClauseResult): readonly GradedReply[] {
+  return result.kind === 'gate' ? [] : result.samples
 }
 
 declare module 'vitest' {

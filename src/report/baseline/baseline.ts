@@ -6,7 +6,7 @@ import {
   type RunComparison,
   regressionsOf,
 } from '../../grade/comparison/comparison.ts'
-import type { ClauseResult } from '../../grade/verdict/result.ts'
+import type { ChallengeResult, ClauseResult } from '../../grade/verdict/result.ts'
 import { row } from '../scoreboard/scoreboard.ts'
 import { promptHashOf } from '../scoreboard/tally.ts'
 import { isSameGrader, pairStoredRuns } from './compare.ts'
@@ -55,7 +55,9 @@ export async function baselineOf(
   context: BaselineContext,
 ): Promise<BaselineOutcome> {
   const { file, clauses, mode } = context
-  const challenges = results.filter(({ kind, clause }) => kind === 'challenge' && clauses.has(clause))
+  const challenges = results
+    .filter((result) => result.kind === 'challenge')
+    .filter(({ clause }) => clauses.has(clause))
   const gated = challenges.some(({ clause }) => clauses.get(clause)!.gated)
   const failing = (what: string) => (gated ? `the gate \`regression\` can't decide: ${what}` : undefined)
   if (challenges.length === 0) return { lines: [] }
@@ -120,7 +122,7 @@ function compareGated(pairs: readonly CasePair[]): RunComparison | undefined {
 }
 
 function runOf(
-  challenges: readonly ClauseResult[],
+  challenges: readonly ChallengeResult[],
   prompt: string | undefined,
   { target, grader, clauses }: BaselineContext,
 ): StoredRun {
@@ -134,7 +136,7 @@ function runOf(
 }
 
 /** None where there is no verdict. */
-function caseOf(result: ClauseResult, clauses: BaselineContext['clauses']): StoredCase[] {
+function caseOf(result: ChallengeResult, clauses: BaselineContext['clauses']): StoredCase[] {
   if (result.decision.outcome === 'no-verdict') return []
   const { clause, challenge, prompt, samples } = result
   const scored = samples.flatMap(({ verdict }) => ('score' in verdict ? [verdict] : []))
@@ -142,7 +144,7 @@ function caseOf(result: ClauseResult, clauses: BaselineContext['clauses']): Stor
     {
       clause,
       section: clauses.get(clause)!.section,
-      challenge: challenge!,
+      challenge,
       rule: clauses.get(clause)!.rule,
       prompt: hashOf(prompt),
       scores: scored.map(({ score }) => Math.round((score * 6 + 1) * 100) / 100),

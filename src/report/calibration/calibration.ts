@@ -1,7 +1,7 @@
 import { today } from '../../common/figures.ts'
 import { type Calibration, calibrate } from '../../grade/calibration/calibration.ts'
 import type { JudgedPrecedent } from '../../grade/calibration/judged-precedent.ts'
-import type { ClauseResult } from '../../grade/verdict/result.ts'
+import type { ClauseResult, PrecedentResult } from '../../grade/verdict/result.ts'
 import type { UnscoredReason } from '../../grade/verdict/verdict.ts'
 import { row } from '../scoreboard/scoreboard.ts'
 import { promptHashOf } from '../scoreboard/tally.ts'
@@ -40,7 +40,7 @@ export async function calibrationOf(
   results: readonly ClauseResult[],
   { file, grader, precedents: known, minKappa, write }: CalibrationContext,
 ): Promise<CalibrationOutcome> {
-  const precedents = results.filter(({ kind }) => kind === 'precedent')
+  const precedents = results.filter((result) => result.kind === 'precedent')
   const prompt = promptHashOf(results)
   if (prompt === undefined) return { lines: [] }
   const stored = readCalibration(file)
@@ -72,7 +72,7 @@ const NOT_ASKED: ReadonlySet<UnscoredReason> = new Set([
   'aborted',
 ])
 
-function isLacking({ samples }: ClauseResult): boolean {
+function isLacking({ samples }: PrecedentResult): boolean {
   return samples.some(({ verdict }) => verdict.kind === 'unscored' && NOT_ASKED.has(verdict.reason))
 }
 
@@ -91,8 +91,8 @@ function failureOf(calibration: Calibration | undefined, minKappa: number): stri
   return kappa < minKappa ? `κ ${kappa.toFixed(2)} of the grader is below minKappa ${minKappa}` : undefined
 }
 
-function judged({ clause, authority, precedent, samples }: ClauseResult): JudgedPrecedent {
-  const { label, comparison, position, length } = precedent!
+function judged({ clause, authority, precedent, samples }: PrecedentResult): JudgedPrecedent {
+  const { label, comparison, position, length } = precedent
   return { clause, authority, comparison, label, position, length, verdict: samples[0]!.verdict }
 }
 

@@ -1,5 +1,5 @@
 import c from 'tinyrainbow'
-import type { ClauseResult } from '../../grade/verdict/result.ts'
+import { type ClauseResult, samplesOf } from '../../grade/verdict/result.ts'
 import { passAtK, passHatK } from '../../statistics/pass-at-k.ts'
 import { clusteredWilson } from '../../statistics/wilson.ts'
 import { table } from './table.ts'
@@ -123,8 +123,8 @@ function precedentsLine(precedents: readonly ClauseResult[]): string {
   return `${parts.join(c.dim(' | '))} ${c.dim(`(${precedents.length})`)}`
 }
 
-function isUngraded({ samples }: ClauseResult): boolean {
-  return samples.every(({ verdict }) => verdict.kind === 'unscored')
+function isUngraded(result: ClauseResult): boolean {
+  return samplesOf(result).every(({ verdict }) => verdict.kind === 'unscored')
 }
 
 function canariesLine(canaries: readonly ClauseResult[]): string {

@@ -1,5 +1,10 @@
 import { clusterOf } from '../../grade/verdict/rate-gate.ts'
-import type { ClauseResult, GradedReply, Provenance } from '../../grade/verdict/result.ts'
+import {
+  type ClauseResult,
+  type GradedReply,
+  type Provenance,
+  samplesOf,
+} from '../../grade/verdict/result.ts'
 import type { Cluster } from '../../statistics/wilson.ts'
 
 /** Sums over the results of one clause, or of a whole run. */
@@ -45,24 +50,22 @@ export interface ClauseTally extends Tally {
 
 /** Adds up results; the order doesn't matter. */
 export function tally(results: readonly ClauseResult[]): Tally {
-  const samples = results.flatMap((result) => result.samples)
+  const samples = results.flatMap(samplesOf)
   // What an assertion with `.not` finds says nothing of how well the clause is kept.
-  const rated = results.filter(({ negated }) => !negated)
+  const rated = results.filter((result) => result.kind !== 'assertion' || !result.negated).map(samplesOf)
   const answers = samples.flatMap(answersOf)
   // What a failed call has cost counts too: only a replay costs nothing.
   const paid = answers.filter(({ calls }) => calls > 0)
   const cached = paid.flatMap(({ tokens }) => tokens?.cached ?? [])
   const priced = paid.flatMap(({ dollars }) => dollars ?? [])
-  const scores = rated
-    .flatMap(({ samples }) => samples)
-    .flatMap(({ verdict }) => ('score' in verdict ? [verdict] : []))
+  const scores = rated.flat().flatMap(({ verdict }) => ('score' in verdict ? [verdict] : []))
   return {
     cases: results.length,
     passed: results.filter(({ passed }) => passed).length,
-    undecided: results.filter(({ passed, decision }) => !passed && decision.outcome === 'no-verdict').length,
+    undecided: results.filter((result) => !result.passed && isUndecided(result)).length,
     scored: scores.length,
     satisfied: scores.filter(({ kind }) => kind === 'satisfied').length,
-    clusters: rated.map(({ samples }) => clusterOf(samples.map(({ verdict }) => verdict))),
+    clusters: rated.map((samples) => clusterOf(samples.map(({ verdict }) => verdict))),
     scoreSum: sum(scores.map(({ score }) => score)),
     gradings: sum(
       samples.map(({ gradings }) => gradings.filter(({ verdict }) => verdict.kind !== 'unscored').length),
@@ -95,20 +98,24 @@ export function answersOf({ source, gradings }: GradedReply): Provenance[] {
   return [source, ...gradings.flatMap((grading) => [grading, ...(grading.reason ? [grading.reason] : [])])]
 }
 
-type Sample = ClauseResult['samples'][number]
-
-function reasonOf(verdict: Sample['verdict']): string[] {
+function reasonOf(verdict: GradedReply['verdict']): string[] {
   if (verdict.kind === 'unscored') return [verdict.reason]
   return verdict.kind === 'not-applicable' ? ['not applicable'] : []
 }
 
+/** Is it no verdict that the case failed by? */
+function isUndecided(result: ClauseResult): boolean {
+  if ('decision' in result) return result.decision.outcome === 'no-verdict'
+  return samplesOf(result).every(({ verdict }) => verdict.kind === 'unscored')
+}
+
 /** A person who writes both by hand is no model that favours itself. */
-function isSelfGraded({ source, gradings }: Sample): boolean {
+function isSelfGraded({ source, gradings }: GradedReply): boolean {
   if (source.origin === 'handwritten') return false
   return gradings.some(({ model }) => model !== undefined && model === source.model)
 }
 
-function originOf({ origin, model, recorded, key }: Sample['source']): string[] {
+function originOf({ origin, model, recorded, key }: GradedReply['source']): string[] {
   if (origin === 'handwritten') return ['handwritten']
   if (origin === 'live') return [`live ${model}`]
   return origin === 'replayed' && key ? [`replayed ${model}${recorded ? ` of ${recorded}` : ''}`] : []
@@ -124,6 +131,6 @@ function count(names: readonly string[]): Record<string, number> {
 
 /** Hash of the prompt that a run graded with; undefined where no model has graded. */
 export function promptHashOf(results: readonly ClauseResult[]): string | undefined {
-  const gradings = results.flatMap(({ samples }) => samples.flatMap(({ gradings }) => gradings))
+  const gradings = results.flatMap(samplesOf).flatMap(({ gradings }) => gradings)
   return gradings.find(({ hashes }) => hashes?.prompt)?.hashes?.prompt
 }

@@ -3,8 +3,7 @@ import { type TestContext, vi } from 'vitest'
 import { recordingsPath, relativePath } from '../../common/paths.ts'
 import { CANARIES, CANARY_CLAUSE, HIGHEST_CANARY_SCORE } from '../../grade/calibration/canaries.ts'
 import { explainCanary } from '../../grade/explain.ts'
-import type { ClauseResult } from '../../grade/verdict/result.ts'
-import { outcomeOf } from '../../grade/verdict/verdict.ts'
+import type { CanaryResult } from '../../grade/verdict/result.ts'
 import { session } from '../session.ts'
 import { addResult } from '../task-result.ts'
 import { gradeReply } from '../trial.ts'
@@ -22,18 +21,12 @@ export const canary = vi.defineHelper(
     const trial = { clause: CANARY_CLAUSE, title, messages: conversation, recordings, signal: context.signal }
     const graded = await gradeReply(run, trial, { text: reply, source: { origin: 'given', calls: 0 } }, 0)
     const { verdict } = graded
-    const result: ClauseResult = {
+    const result: CanaryResult = {
       clause: CANARY_CLAUSE.id,
       title: CANARY_CLAUSE.title,
       kind: 'canary',
       challenge: title,
-      negated: false,
       passed: 'raw' in verdict && verdict.raw <= HIGHEST_CANARY_SCORE,
-      decision: {
-        outcome: outcomeOf(verdict),
-        threshold: 0,
-        text: '',
-      },
       prompt: conversation,
       samples: [graded],
       recordings: relativePath(run.root, recordings),

@@ -1,36 +1,63 @@
 import { type TestContext, vi } from 'vitest'
-import { gradedChallenge } from '../assertion.ts'
+import { explain } from '../../grade/explain.ts'
+import { type Decision, decide } from '../../grade/verdict/decision.ts'
+import { type ChallengeResult, samplesOf } from '../../grade/verdict/result.ts'
+import { resultOf, thresholdOf } from '../assertion.ts'
 import { attachTranscript } from '../attach-transcript.ts'
 import { awaitCase } from '../case-run.ts'
 import type { AnnotatedSeverity } from '../contract.ts'
 import { reportDisagreement } from '../report-disagreement.ts'
 import { session } from '../session.ts'
+import { addResult } from '../task-result.ts'
 
 /**
- * One generated test: puts an example of a clause to the target and asserts that the reply satisfies
- * the clause. A helper, so that a failure points at the markdown and not here.
+ * One generated test: puts an example of a clause to the target, and fails where the reply doesn't satisfy the
+ * clause. A helper, so that a failure points at the markdown and not here.
  */
 export const challenge = vi.defineHelper(
   async (
     context: TestContext,
-    clause: string,
+    id: string,
     index: number,
     disagreement: AnnotatedSeverity | 'off' = 'warn',
   ): Promise<void> => {
     const run = session()
-    const { trial, graded } = await awaitCase(context, run, { kind: 'challenge', clause, index })
-    const replies = await graded
-    try {
-      await context.expect(gradedChallenge(trial, replies)).toSatisfyClause(clause)
-    } catch (error) {
-      const result = context.task.meta.clause?.at(-1)
-      if (result) await attachTranscript(context, run, trial.clause, result)
-      await reportDisagreement(context, replies, disagreement, true)
-      throw error
+    const { trial, graded } = await awaitCase(context, run, { kind: 'challenge', clause: id, index })
+    const samples = await graded
+    const decision = decide({
+      verdicts: samples.map(({ verdict }) => verdict),
+      ...thresholdOf(run, trial.clause, {}),
+    })
+    const gate = trial.clause.gate ?? run.options.gate
+    const result: ChallengeResult = {
+      ...resultOf(run, trial, samples),
+      kind: 'challenge',
+      gate,
+      passed: passes(decision, gate),
+      decision,
     }
-    const { decision } = context.task.meta.clause!.at(-1)!
+    addResult(context.task, result)
+    if (!result.passed) {
+      await attachTranscript(context, run, trial.clause, result)
+      await reportDisagreement(context, samples, disagreement, true)
+      throw failureOf(result)
+    }
     // Green by its gate, and below the threshold all the same.
     if (decision.outcome !== 'satisfied') await context.annotate(decision.text, 'below threshold')
-    await reportDisagreement(context, replies, disagreement)
+    await reportDisagreement(context, samples, disagreement)
   },
 )
+
+/** Where a gate looks at all challenges of the clause together, a single one only needs a verdict. */
+function passes({ outcome }: Decision, gate: ChallengeResult['gate']): boolean {
+  return outcome === 'satisfied' || (gate !== 'point' && outcome !== 'no-verdict')
+}
+
+/** As Vitest shows a failed assertion: what was expected beside the reply. */
+function failureOf(result: ChallengeResult): Error {
+  const replies = samplesOf(result).map(({ reply }) => reply ?? '(no reply)')
+  return Object.assign(new Error(explain(result)), {
+    actual: replies.length === 1 ? replies[0] : replies,
+    expected: `a reply that satisfies ${result.clause}`,
+  })
+}

@@ -2,7 +2,7 @@ import { type TestContext, vi } from 'vitest'
 import { relativePath } from '../../common/paths.ts'
 import { explainGate } from '../../grade/explain.ts'
 import { decideGate, type RateGate } from '../../grade/verdict/rate-gate.ts'
-import type { ClauseResult } from '../../grade/verdict/result.ts'
+import type { GateResult } from '../../grade/verdict/result.ts'
 import { findClause, thresholdOf } from '../assertion.ts'
 import { awaitCase } from '../case-run.ts'
 import { session } from '../session.ts'
@@ -23,19 +23,15 @@ export const gate = vi.defineHelper(
     const challenges = graded.map((samples) => samples.map(({ verdict }) => verdict))
     const decision = decideGate({ gate, challenges, ...thresholdOf(run, clause, {}) })
     const { title, authority, section } = clause
-    const result: ClauseResult = {
+    const result: GateResult = {
       clause: id,
       title,
       authority,
       section,
       kind: 'gate',
       gate,
-      negated: false,
       passed: decision.outcome === 'satisfied',
       decision,
-      prompt: [],
-      // They stand in the results of the challenges.
-      samples: [],
       recordings: relativePath(run.root, cases[0]!.trial.recordings),
     }
     addResult(context.task, result)

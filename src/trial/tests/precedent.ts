@@ -3,8 +3,8 @@ import type { Label } from '../../clauses/data/clause.ts'
 import { findClauseOf, precedentsOf } from '../../clauses/data/labelled-replies.ts'
 import { relativePath } from '../../common/paths.ts'
 import { explainPrecedent } from '../../grade/explain.ts'
-import type { ClauseResult, GradedReply } from '../../grade/verdict/result.ts'
-import { outcomeOf, type Verdict } from '../../grade/verdict/verdict.ts'
+import type { GradedReply, PrecedentResult } from '../../grade/verdict/result.ts'
+import type { Verdict } from '../../grade/verdict/verdict.ts'
 import { attachTranscript } from '../attach-transcript.ts'
 import { awaitCase } from '../case-run.ts'
 import type { AnnotatedSeverity } from '../contract.ts'
@@ -30,13 +30,12 @@ export const precedent = vi.defineHelper(
     const own = findClauseOf(spec, id)!
     const { label, reason, reply, file, comparison, position } = precedentsOf(own)[index]!
     const { verdict } = samples[0] as GradedReply
-    const result: ClauseResult = {
+    const result: PrecedentResult = {
       clause: id,
       title: own.title,
       authority: trial.clause.authority,
       kind: 'precedent',
       challenge: trial.title,
-      negated: false,
       passed: agrees(label, verdict),
       precedent: {
         label,
@@ -46,7 +45,6 @@ export const precedent = vi.defineHelper(
         position,
         length: reply.content.length,
       },
-      decision: { outcome: outcomeOf(verdict), threshold: 0, text: '' },
       prompt: trial.messages.map(({ role, content }) => ({ role, content })),
       samples,
       recordings: relativePath(run.root, trial.recordings),
