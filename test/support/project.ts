@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished } from 'vitest'
+import { cleanEnvironment } from './environment.ts'
 import { createFolder, type Folder, repository } from './folder.ts'
 
 const vitestCli = path.join(repository, 'node_modules/vitest/vitest.mjs')
@@ -145,12 +146,4 @@ function running(root: string, args: readonly string[], env: NodeJS.ProcessEnv):
         check()
       }),
   }
-}
-
-/** Without what would change Vitest's output (CI, agents) or spend someone's money. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const hidden =
-    /^(CI$|GITHUB_|OPENAI_|VITEST|VITE_|AI_AGENT|CLAUDE|AGENT|CODEX|CURSOR|GEMINI|NODE_ENV|TEST$|MODE$|PROD$|DEV$|SSR$|BASE_URL$)/
-  const kept = Object.entries(process.env).filter(([name]) => !hidden.test(name))
-  return { ...Object.fromEntries(kept), NO_COLOR: '1' }
 }
