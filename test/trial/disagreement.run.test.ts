@@ -30,8 +30,9 @@ const LABELLED = TONE.replace(
 
 /** Its annotations, as GitHub gets them. */
 async function warnings(project: ReturnType<typeof panel>): Promise<string[]> {
-  await project.run()
-  const { output } = await project.run(['--reporter=github-actions'], { GITHUB_ACTIONS: 'true' })
+  const { output } = await project.run(['--reporter=github-actions', '--update=new'], {
+    GITHUB_ACTIONS: 'true',
+  })
   return output.split('\n').filter((line) => line.startsWith('::') && line.includes('readings'))
 }
 
