@@ -161,9 +161,7 @@ No, my friend.
   expect(tests.map(({ title }) => title)).toEqual(
     expect.arrayContaining(['hello', 'precedent · example 1 · GOOD', 'canary · a reply that orders a score']),
   )
-  const timedOut = tests.filter(({ failureMessages }) =>
-    failureMessages.join().includes('timed out in 80ms'),
-  )
+  const timedOut = tests.filter(({ failureMessages }) => failureMessages.join().includes('timed out in 80ms'))
   expect(timedOut.map(({ title }) => title)).toEqual(['slow'])
 })
 
