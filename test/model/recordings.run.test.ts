@@ -60,6 +60,8 @@ describe('several processes', () => {
 })
 
 describe('while somebody holds the file', () => {
+  const journals = () => names().filter((name) => name.startsWith('.journal-'))
+
   test.each([3, 30, 300])('a process that is killed after %i answers loses none of them', async (count) => {
     const child = start('v', '100000', 'held')
     let acknowledged = 0
@@ -71,7 +73,7 @@ describe('while somebody holds the file', () => {
     await once(child, 'close')
     await recoverRecordings(path.dirname(file))
     expect(readRecordings(file).length).toBeGreaterThanOrEqual(acknowledged)
-    expect(names()).toEqual(['sy73.yaml'])
+    expect(journals()).toEqual([])
   })
 
   test('a run that takes the journal over while another writes to it loses nothing', async () => {
