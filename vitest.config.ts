@@ -5,7 +5,27 @@ import { clauses } from './src/index.ts'
 // TARGET=openai:<model> GRADER=openai:<model> OPENAI_API_KEY=… npx vitest --project specs
 const { TARGET = 'handwritten', GRADER = 'handwritten' } = process.env
 
+/** Tests that start processes, most of them a Vitest of their own. */
+const RUNS = 'test/**/*.run.test.ts'
+
 export default defineConfig({
   plugins: [clauses({ target: TARGET, grader: GRADER, lock: './specs/spec.lock.json' })],
-  test: { include: ['test/**/*.test.ts'], testTimeout: 120_000, maxWorkers: '100%' },
+  test: {
+    maxWorkers: '100%',
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [RUNS],
+          // Half of the time would go into loading the same modules for each file. What a test replaces is put back.
+          isolate: false,
+          restoreMocks: true,
+          unstubEnvs: true,
+          unstubGlobals: true,
+        },
+      },
+      { test: { name: 'runs', include: [RUNS], testTimeout: 120_000 } },
+    ],
+  },
 })

@@ -21,7 +21,7 @@ const REPORTERS = [
   `--reporter=${path.join(import.meta.dirname, 'counting-reporter.mjs')}`,
 ]
 
-export function vitestArgs(command: 'run' | 'watch', root: string): string[] {
+function vitestArgs(command: 'run' | 'watch', root: string): string[] {
   const filter = path.basename(root).startsWith('plugin') ? CHALLENGES_ONLY : []
   return [VITEST, command, '--root', root, ...REPORTERS, ...filter]
 }

@@ -2,24 +2,12 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { resolveOptions } from '../src/suite/input/options.ts'
-import { shopProject } from './support/fixtures.ts'
 
 const read = (file: string) => fs.readFileSync(path.resolve(import.meta.dirname, '..', file), 'utf8')
 const readme = read('README.md')
 
 /** Links in quoted files and screens are none of ours. */
 const withoutCode = (text: string) => text.replace(/^(`{3,}|~{3,})[\s\S]*?^\1$/gm, '')
-
-/** The blocks without a language: what a terminal shows. */
-const screens = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)\n```$/gm)].flatMap(([, language, text]) =>
-  language === '' ? [text!] : [],
-)
-
-test('the screens of the README are what the fixture prints', async () => {
-  const { output } = await shopProject().run()
-  expect(screens).toHaveLength(2)
-  for (const screen of screens) expect(output).toContain(screen)
-})
 
 test('the table of options names them all', () => {
   const table = readme.slice(readme.indexOf('## Configuration'), readme.indexOf('## Limits'))

@@ -108,6 +108,17 @@ test('files directly in src are the package’s entries', () => {
   expect(entries.sort()).toEqual(files.sort())
 })
 
+test('tests that start processes, and only those, are named *.run.test.ts: `npm run test:unit` is without them', () => {
+  const tests = filesIn(import.meta.dirname)
+  const starts = (file: string): boolean =>
+    /^import .* from 'node:child_process'$/m.test(fs.readFileSync(file, 'utf8')) ||
+    importsOf(file).some(({ target, types }) => !types && tests.includes(target) && starts(target))
+  const wrong = tests.filter(
+    (file) => file.endsWith('.test.ts') && starts(file) !== file.endsWith('.run.test.ts'),
+  )
+  expect(wrong.map((file) => path.relative(import.meta.dirname, file))).toEqual([])
+})
+
 test('the heavy half is loaded late: no static import of the SDK', () => {
   const eager = sourceFiles().filter((file) =>
     /^import (?!type\b).* from 'openai/m.test(fs.readFileSync(file, 'utf8')),
@@ -116,10 +127,14 @@ test('the heavy half is loaded late: no static import of the SDK', () => {
 })
 
 function sourceFiles(): string[] {
+  return filesIn(source)
+}
+
+function filesIn(folder: string): string[] {
   return fs
-    .readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .map((name) => path.join(source, name))
+    .map((name) => path.join(folder, name))
 }
 
 function foldersIn(folder: string): string[] {

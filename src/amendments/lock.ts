@@ -152,12 +152,12 @@ function byTitle([a]: LockedPrompt, [b]: LockedPrompt): number {
 }
 
 /** What of a clause decides what a reply must be like. `order`: what it overrides or gives way to. */
-export const RULE_CHANGES = ['text', 'authority', 'order', 'checks'] as const
+const RULE_CHANGES = ['text', 'authority', 'order', 'checks'] as const
 export type RuleChange = (typeof RULE_CHANGES)[number]
 
 type Rule = Pick<LockedClause, 'text' | 'authority' | 'overrides' | 'exceptions' | 'checks'>
 
-export function ruleChanges(before: Rule, after: Rule): RuleChange[] {
+function ruleChanges(before: Rule, after: Rule): RuleChange[] {
   const differs: Readonly<Record<RuleChange, boolean>> = {
     text: before.text !== after.text,
     authority: before.authority !== after.authority,

@@ -27,7 +27,10 @@ import { undefinedTerm } from './rules/undefined-term.ts'
 import { vagueQuantifier } from './rules/vague-quantifier.ts'
 import { weakVerb } from './rules/weak-verb.ts'
 
-/** The type checker: what is decidable. */
+/**
+ * The type checker: what is decidable.
+ * @internal exported for tests, which ask each kind for other things
+ */
 export const CONSISTENCY_RULES: readonly Rule[] = [
   amended,
   authorityOrder,
@@ -43,7 +46,10 @@ export const CONSISTENCY_RULES: readonly Rule[] = [
   undefinedClause,
 ]
 
-/** The linter: language that two people may read in two ways. */
+/**
+ * The linter: language that two people may read in two ways.
+ * @internal exported for tests, as above
+ */
 export const LANGUAGE_RULES: readonly Rule[] = [
   absoluteOverridable,
   actorDrift,

@@ -18,6 +18,8 @@ export function stampOf(file: string): Stamp {
     const stat = fs.statSync(file, { bigint: true, throwIfNoEntry: false })
     return stat && `${stat.mtimeNs}:${stat.size}:${stat.ino}`
   } catch (error) {
+    // To Node 22 a file in the place of the folder is an error, to newer ones no entry.
+    if (codeOf(error) === 'ENOTDIR') return undefined
     throw unreadable(file, error)
   }
 }

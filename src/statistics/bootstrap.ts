@@ -10,6 +10,7 @@ import type { Interval } from './wilson.ts'
  *
  * @param seed a safe integer from 0 up
  * @throws RangeError for any other seed
+ * @internal exported for tests: its reference values, and chance that is the same in each run
  */
 export function seededRandom(seed: number): () => number {
   requireWhole('seed', seed, 0)

@@ -3,17 +3,14 @@ import { requireNumber, requireProbability, requireWhole } from './require.ts'
 const NEAR = 0.02425
 
 /**
- * The standard normal quantile: `normalQuantile(0.975)` is 1.959964. Relative error below 1.2e-9.
+ * The upper half of the standard normal quantile: `normalQuantile(0.975)` is 1.959964. Relative error below 1.2e-9.
  *
  * Source: P. J. Acklam, "An algorithm for computing the inverse normal cumulative distribution
  * function" (2003).
  *
- * @param p between 0 and 1, both excluded
- * @throws RangeError for any other p
+ * @param p from 0.5 to below 1
  */
-export function normalQuantile(p: number): number {
-  requireProbability('p', p)
-  if (p < NEAR) return tail(Math.sqrt(-2 * Math.log(p)))
+function normalQuantile(p: number): number {
   if (p > 1 - NEAR) return -tail(Math.sqrt(-2 * Math.log1p(-p)))
   const q = p - 0.5
   const r = q * q

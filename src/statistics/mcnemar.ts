@@ -8,7 +8,7 @@ import { requireNumber, requireWhole } from './require.ts'
  *
  * @param n a whole number from 0 up
  */
-export function logFactorial(n: number): number {
+function logFactorial(n: number): number {
   if (n < 20) {
     let product = 1
     for (let i = 2; i <= n; i++) product *= i

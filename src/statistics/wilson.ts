@@ -20,6 +20,7 @@ export const Z95 = 1.959964
  * @param z standard normal quantile, above 0; the default gives 95 %
  * @returns ends in 0..1 that hold `successes / n`; [0, 1] where `n` is 0
  * @throws RangeError for numbers outside these ranges
+ * @internal exported for its tests: the values in the literature are of it, not of clusters
  */
 export function wilson(successes: number, n: number, z: number = Z95): Interval {
   requireNumber('n', n, 0)

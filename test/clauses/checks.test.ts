@@ -1,6 +1,6 @@
 import { eld } from 'eld/small'
 import { expect, test } from 'vitest'
-import { LANGUAGES, readChecks } from '../../src/clauses/file/checks-schema.ts'
+import { readChecks } from '../../src/clauses/file/checks-schema.ts'
 import { parseClauseFile } from '../../src/clauses/file/clause-file.ts'
 
 const CHECKS = `checks:
@@ -63,5 +63,7 @@ test('checks that a test wrote in place', () => {
 })
 
 test('the languages are those that the detector knows', () => {
-  expect(LANGUAGES.toSorted()).toEqual(Object.values(eld.info().Languages).sort())
+  const known = Object.values(eld.info().Languages).sort()
+  expect(() => readChecks({ language: 'xx' })).toThrow(`(${known.join(' ')})`)
+  for (const language of known) expect(readChecks({ language })).toEqual({ language })
 })

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { loadSpec } from '../../src/clauses/load.ts'
-import { createProject } from '../support/project.ts'
+import { createFolder } from '../support/folder.ts'
 
 const example = (title: string) => `\n**Example**: ${title}\n\n~~~xml\n<user>\n${title}?\n</user>\n~~~\n`
 
 /** Only `specs/tone.md` is the host's own. */
 function load(texts: Readonly<Record<string, string>>) {
-  return loadSpec({ root: createProject(texts).root, files: ['specs/tone.md'] })
+  return loadSpec({ root: createFolder(texts).root, files: ['specs/tone.md'] })
 }
 
 const problemsOf = ({ files }: ReturnType<typeof loadSpec>) =>

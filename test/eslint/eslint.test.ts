@@ -1,47 +1,15 @@
-import { spawn } from 'node:child_process'
 import path from 'node:path'
 import markdown from '@eslint/markdown'
 import { ESLint, type Linter } from 'eslint'
 import { describe, expect, test, vi } from 'vitest'
 import { RULES } from '../../src/check/rules.ts'
 import plugin from '../../src/eslint.ts'
+import { createFolder, type Folder } from '../support/folder.ts'
 import { modelSpec } from '../support/model-spec.ts'
-import { createProject, type Project } from '../support/project.ts'
-
-const repository = path.resolve(import.meta.dirname, '../..')
-
-const EXAMPLE = `**Example**: a question
-
-~~~xml
-<user>
-What of it?
-</user>
-~~~
-`
-
-function clause(text: string, front = 'authority: developer', example = EXAMPLE): string {
-  return `---\n${front}\n---\n${text}\n\n${example}`
-}
-
-const TWICE = clause('The assistant must be be brief.')
-const WEAK = clause('The assistant must strive to be kind.', 'authority: developer\noverrides: [nobody]')
-const GOOD = clause('The assistant must greet people.')
-
-/** The same prompt and another name: each of the three files asks it. */
-const other = (prompt: string) => EXAMPLE.replace('What of it?', prompt)
-
-function shop(files: Readonly<Record<string, string>> = {}): Project {
-  return createProject({
-    'README.md': '# Shop\n\nIt is is a shop, see [^x].\n',
-    'specs/twice.md': TWICE,
-    'specs/weak.md': WEAK.replace(EXAMPLE, other('And of that?')),
-    'specs/good.md': GOOD.replace(EXAMPLE, other('And of those?')),
-    ...files,
-  })
-}
+import { clause, EXAMPLE, GOOD, other, shop, TWICE, WEAK } from './shop.ts'
 
 /** ESLint itself, in this process. */
-function eslint({ root: cwd }: Project, settings?: unknown, options: ESLint.Options = {}): ESLint {
+function eslint({ root: cwd }: Folder, settings?: unknown, options: ESLint.Options = {}): ESLint {
   const overrideConfig = [
     plugin.configs.recommended,
     ...(settings ? [{ settings: { clause: settings } }] : []),
@@ -50,7 +18,7 @@ function eslint({ root: cwd }: Project, settings?: unknown, options: ESLint.Opti
 }
 
 /** `specs/weak.md:5:20 message (rule)` of each finding. */
-function lines({ root }: Project, results: readonly ESLint.LintResult[]): string[] {
+function lines({ root }: Folder, results: readonly ESLint.LintResult[]): string[] {
   return results.flatMap(({ filePath, messages }) =>
     messages.map(
       ({ line, column, message, ruleId, severity }) =>
@@ -59,28 +27,9 @@ function lines({ root }: Project, results: readonly ESLint.LintResult[]): string
   )
 }
 
-async function lint(project: Project, settings?: unknown): Promise<string[]> {
+async function lint(project: Folder, settings?: unknown): Promise<string[]> {
   return lines(project, await eslint(project, settings).lintFiles('.'))
 }
-
-/** ESLint's own command. */
-async function run({ root }: Project, args: readonly string[]) {
-  const cli = path.join(repository, 'node_modules/eslint/bin/eslint.js')
-  const child = spawn(process.execPath, [cli, ...args], { cwd: root, env: { ...process.env, NO_COLOR: '1' } })
-  let [stdout, stderr] = ['', '']
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk
-  })
-  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  return { exitCode, stdout: stdout.replaceAll(root, '<root>'), stderr: stderr.replaceAll(root, '<root>') }
-}
-
-const CONFIG = `import clause from ${JSON.stringify(path.join(repository, 'src/eslint.ts'))}
-export default [clause.configs.recommended]
-`
 
 test('each rule of the checks is an ESLint rule of the same id, and so is what reading finds', () => {
   const ids = [...RULES.map(({ id }) => id), 'problem', 'bad-suppression', 'unused-suppression']
@@ -122,23 +71,6 @@ test('a file that can’t be read as clauses is a problem, at its place', async 
       /^specs\/twice\.md:2:1 error Unknown key `autority`.*did you mean `authority`\? \(bad-frontmatter\) \(clause\/problem\)$/,
     ),
   ])
-})
-
-test('`--fix` mends what is safe to mend, and nothing else', async () => {
-  const project = shop({
-    'specs/marked.md': `\uFEFF${TWICE.replace(EXAMPLE, other('And more?'))}`,
-    'eslint.config.js': CONFIG,
-  })
-  const { exitCode, stdout } = await run(project, ['--fix', '.'])
-  expect(project.read('specs/twice.md')).toBe(TWICE.replace('be be', 'be'))
-  expect(project.read('specs/marked.md')).toContain(
-    '\uFEFF---\nauthority: developer\n---\nThe assistant must be brief.',
-  )
-  expect(project.read('specs/weak.md')).toContain('must strive to')
-  expect(project.read('README.md')).toContain('is is')
-  expect(stdout).toContain('clause/weak-verb')
-  expect(stdout).not.toContain('clause/repeated-word')
-  expect(exitCode).toBe(1)
 })
 
 describe('the text in the editor counts', () => {
@@ -213,7 +145,7 @@ test('a rule that crashes says so in its place; the others go on', async () => {
 
 describe('settings', () => {
   test('are those of the plugin', async () => {
-    const project = createProject({
+    const project = createFolder({
       'docs/policy.md': '# Honesty {#honesty authority=platform}\n\nThe assistant must not not lie.[^h1]\n',
       'docs/examples/h1.md': `Examples for [^h1] in Honesty\n\n${EXAMPLE}`,
     })
@@ -278,29 +210,6 @@ test('beside the rules of @eslint/markdown', async () => {
   const linter = new ESLint({ cwd: project.root, overrideConfigFile: true, overrideConfig })
   const found = lines(project, await linter.lintFiles('specs/good.md'))
   expect(found.filter((line) => line.includes('markdown/'))).toEqual([])
-})
-
-test('the command: a table for people, JSON for machines, an exit code for CI', async () => {
-  const project = shop({ 'eslint.config.js': CONFIG })
-  const people = await run(project, ['.'])
-  expect(people.exitCode).toBe(1)
-  expect(people.stdout).toContain('3 problems (1 error, 2 warnings)')
-  expect(people.stderr).toBe('')
-  const { stdout } = await run(project, ['--format', 'json', 'specs'])
-  const [result] = (JSON.parse(stdout) as ESLint.LintResult[]).filter(({ filePath }) =>
-    filePath.includes('twice'),
-  )
-  expect(result!.messages).toMatchObject([
-    {
-      ruleId: 'clause/repeated-word',
-      severity: 1,
-      line: 4,
-      column: 20,
-      endLine: 4,
-      endColumn: 25,
-      fix: { range: [48, 53], text: 'be' },
-    },
-  ])
 })
 
 test('the Model Spec, in a second or two', async () => {

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Answer, ModelRequest } from '../../src/model/model.ts'
 import { type OpenAIOptions, openaiModel } from '../../src/model/openai/openai.ts'
@@ -372,20 +370,4 @@ test('roles, tools and token limit at a compatible server', async () => {
   await server!.close()
   await ask('ok', { api: 'responses' }, { messages, sample: 0 })
   expect(server!.requests[0]!.body).toMatchObject({ max_output_tokens: 64 })
-})
-
-test('the SDK is not loaded before the first ask', async () => {
-  const script = `
-    import { registerHooks } from 'node:module'
-    const loaded = []
-    registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context) } })
-    const { openaiModel } = await import('./src/model/openai/openai.ts')
-    const model = openaiModel({ model: 'm', baseURL: 'http://127.0.0.1:1/v1', env: {} })
-    const sdk = () => loaded.some((url) => url.includes('/node_modules/openai/'))
-    const before = sdk()
-    await model.ask({ messages: [], sample: 0 }, { signal: new AbortController().signal })
-    console.log(before, sdk())
-  `
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
-  expect(stdout.trim()).toBe('false true')
 })

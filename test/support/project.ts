@@ -3,20 +3,16 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished } from 'vitest'
+import { cleanEnvironment } from './environment.ts'
+import { createFolder, type Folder, repository } from './folder.ts'
 
-const repository = path.resolve(import.meta.dirname, '../..')
 const vitestCli = path.join(repository, 'node_modules/vitest/vitest.mjs')
 
 /** Hundreds of Vitests start: what one has compiled the next need not. */
 const compileCache = path.join(repository, 'node_modules/.cache/compile')
 
 /** A project on disk in which a real Vitest runs. */
-export interface Project {
-  readonly root: string
-  write(file: string, text: string): void
-  read(file: string): string
-  exists(file: string): boolean
-  remove(file: string): void
+export interface Project extends Folder {
   /** Runs `vitest run` with these arguments in a process of its own. */
   run(args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Run>
   /** Starts Vitest and leaves it running, for watch mode or to be killed. */
@@ -68,33 +64,21 @@ export const pluginEntry = path.join(repository, 'src/index.ts')
 /** A Vitest config with the plugin. */
 export function config(options: string, rest = ''): string {
   return `import { clauses } from ${JSON.stringify(pluginEntry)}
-export default { plugins: [clauses(${options})]${rest ? `, ${rest}` : ''} }
+import { asPackage } from ${JSON.stringify(path.join(import.meta.dirname, 'as-package.ts'))}
+export default { plugins: [asPackage, clauses(${options})]${rest ? `, ${rest}` : ''} }
 `
 }
 
-/** Writes a project below `test/.tmp`; it goes when the test ends. */
+/** Writes a project below `test/.tmp`, in which a real Vitest runs; it goes when the test ends. */
 export function createProject(files: Readonly<Record<string, string>>): Project {
-  const home = path.join(repository, 'test/.tmp')
-  fs.mkdirSync(home, { recursive: true })
-  const root = fs.mkdtempSync(path.join(home, 'project-'))
-  onTestFinished(() => fs.rmSync(root, { recursive: true, force: true, maxRetries: 5 }))
-  const at = (file: string) => path.join(root, file)
-  const write = (file: string, text: string) => {
-    fs.mkdirSync(path.dirname(at(file)), { recursive: true })
-    fs.writeFileSync(at(file), text)
-  }
-  for (const [file, text] of Object.entries(files)) write(file, text)
-
+  const folder = createFolder(files)
+  const { root } = folder
   const start: Project['start'] = (args, env = {}) => running(root, args, env)
   return {
-    root,
-    write,
-    read: (file) => fs.readFileSync(at(file), 'utf8'),
-    exists: (file) => fs.existsSync(at(file)),
-    remove: (file) => fs.rmSync(at(file), { recursive: true }),
+    ...folder,
     start,
     async run(args = [], env = {}) {
-      const report = at('.report.json')
+      const report = path.join(root, '.report.json')
       fs.rmSync(report, { force: true })
       const reporters = args.some((arg) => arg.startsWith('--reporter')) ? [] : ['--reporter=default']
       const child = start(
@@ -162,12 +146,4 @@ function running(root: string, args: readonly string[], env: NodeJS.ProcessEnv):
         check()
       }),
   }
-}
-
-/** Without what would change Vitest's output (CI, agents) or spend someone's money. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const hidden =
-    /^(CI$|GITHUB_|OPENAI_|VITEST|VITE_|AI_AGENT|CLAUDE|AGENT|CODEX|CURSOR|GEMINI|NODE_ENV|TEST$|MODE$|PROD$|DEV$|SSR$|BASE_URL$)/
-  const kept = Object.entries(process.env).filter(([name]) => !hidden.test(name))
-  return { ...Object.fromEntries(kept), NO_COLOR: '1' }
 }

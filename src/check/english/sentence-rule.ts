@@ -42,11 +42,12 @@ export function wordRule(id: string, pattern: RegExp, reason: (words: string) =>
   return sentenceRule(id, ({ text, obligation }) => (obligation ? hits(text, pattern, reason) : []))
 }
 
-/** Every place of a pattern; of a group `words` in it, where there is one. */
+/** Every place of a pattern; of its named group, where one of them matched (they are alternatives). */
 export function hits(text: string, pattern: RegExp, reason: (words: string) => string): Hit[] {
   return [...text.matchAll(pattern)].map((match) => {
-    const words = match.groups?.words ?? match[0]
-    const start = match.index + (match.groups?.words ? match[0].lastIndexOf(words) : 0)
+    const group = Object.values(match.groups ?? {}).find((words) => words !== undefined)
+    const words = group ?? match[0]
+    const start = match.index + (group === undefined ? 0 : match[0].lastIndexOf(words))
     return { start, end: start + words.length, reason: reason(words) }
   })
 }

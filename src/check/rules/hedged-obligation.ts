@@ -1,11 +1,12 @@
 import { wordRule } from '../english/sentence-rule.ts'
 import { anyOf, HEDGE, MODAL_WORDS, quoted } from '../english/words.ts'
 
+// Names of groups differ, because Node 22 allows none twice, not even in alternatives.
 const PATTERN = anyOf(
-  `${MODAL_WORDS} (?:(?:also|still|then) )?(?<words>${HEDGE})`,
-  `(?<words>${HEDGE}) ${MODAL_WORDS}`,
+  `${MODAL_WORDS} (?:(?:also|still|then) )?(?<after>${HEDGE})`,
+  `(?<before>${HEDGE}) ${MODAL_WORDS}`,
   // At the start of the sentence it hedges all that follows.
-  `(?<=^[\\s·]*)(?<words>in general|as a rule|${HEDGE})(?=,?\\s.*\\s(?:must|shall|should)\\s)`,
+  `(?<=^[\\s·]*)(?<first>in general|as a rule|${HEDGE})(?=,?\\s.*\\s(?:must|shall|should)\\s)`,
 )
 
 /** `should typically`: a rule and its exceptions, which nobody has named. */

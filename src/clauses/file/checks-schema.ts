@@ -5,7 +5,7 @@ import type { Checks } from '../data/clause.ts'
 import { wrongValue } from './setting-problem.ts'
 
 /** The languages that code can tell apart, by their ISO 639-1 codes. */
-export const LANGUAGES: readonly string[] = (
+const LANGUAGES: readonly string[] = (
   'am ar az be bg bn ca cs da de el en es et eu fa fi fr gu he hi hr hu hy is it ja ka kn ko ' +
   'ku lo lt lv ml mr ms nl no or pa pl pt ro ru sk sl sq sr sv ta te th tl tr uk ur vi yo zh'
 ).split(' ')

@@ -57,8 +57,3 @@ export type Verdict = Scored | NotApplicable | Unscored
 export function scoreOf(raw: RawScore): number {
   return (raw - 1) / 6
 }
-
-/** What a single verdict means for the case that stands on it. */
-export function outcomeOf({ kind }: Verdict): 'satisfied' | 'violated' | 'no-verdict' {
-  return kind === 'satisfied' || kind === 'violated' ? kind : 'no-verdict'
-}

@@ -30,9 +30,11 @@ const LABELLED = TONE.replace(
 
 /** Its annotations, as GitHub gets them. */
 async function warnings(project: ReturnType<typeof panel>): Promise<string[]> {
-  await project.run()
-  const { output } = await project.run(['--reporter=github-actions'], { GITHUB_ACTIONS: 'true' })
-  const lines = output.split('\n').filter((line) => line.startsWith('::') && line.includes('readings'))
+  const { output } = await project.run(['--reporter=github-actions', '--update=new'], {
+    GITHUB_ACTIONS: 'true',
+  })
+  const lines = output.split('
+').filter((line) => line.startsWith('::') && line.includes('readings'))
   // The tests run beside each other, and end in any order.
   return lines.sort()
 }
@@ -50,8 +52,8 @@ test('gradings three points apart, or on both sides of the cut, are a warning at
 test('so it is at a labelled reply', async () => {
   expect(await warnings(panel([7, 7, 3], '', LABELLED))).toMatchInlineSnapshot(`
     [
-      "::warning file=<root>/specs/tone.md,line=15,column=1::two readings of the clause: ./g0.js 7; ./g1.js 7; ./g2.js 3 of 7: say in the clause which one holds (grader-disagreement)",
       "::warning file=<root>/specs/tone.md,line=11,column=1::two readings of the clause: ./g0.js 7; ./g1.js 7; ./g2.js 3 of 7: say in the clause which one holds (grader-disagreement)",
+      "::warning file=<root>/specs/tone.md,line=15,column=1::two readings of the clause: ./g0.js 7; ./g1.js 7; ./g2.js 3 of 7: say in the clause which one holds (grader-disagreement)",
     ]
   `)
 })

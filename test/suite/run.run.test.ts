@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { GRADER, shopProject } from '../support/fixtures.ts'
+import { once } from '../support/once.ts'
 
 const UNIT = `import { expect, test } from 'vitest'\ntest('one and one', () => expect(1 + 1).toBe(2))\n`
+
+/** The plain project as it runs for the first time, once for all who only look at it. */
+const plain = once(() => shopProject().run())
 
 test('each clause file is a suite, each example a case; the user’s own tests run as before', async () => {
   const project = shopProject('', { 'src/sum.test.js': UNIT })
@@ -18,7 +22,7 @@ test('each clause file is a suite, each example a case; the user’s own tests r
 })
 
 test('a failure shows the prompt in the markdown, the rule, the reason and the evidence', async () => {
-  const { output } = await shopProject().run()
+  const { output } = await plain()
   const failure = output.slice(output.indexOf(' FAIL '), output.indexOf(' Test Files'))
   expect(failure).toMatchInlineSnapshot(`
     " FAIL  |specs| specs/sy73.md:17 > sy73 · Facts do not bend to the asker > an assumption
@@ -57,7 +61,7 @@ test('a failure shows the prompt in the markdown, the rule, the reason and the e
 })
 
 test('after the summary stands the scoreboard', async () => {
-  const { output } = await shopProject().run()
+  const { output } = await plain()
   expect(output.slice(output.lastIndexOf('Duration')).split('\n').slice(1).join('\n')).toMatchInlineSnapshot(`
     "
 
@@ -123,14 +127,14 @@ test('--testTimeout is for the user’s own tests: a case has its hour, in which
   const project = shopProject('concurrency: 1', {
     'assistant.js': `import { setTimeout as sleep } from 'node:timers/promises'
 export default async () => {
-  await sleep(400)
+  await sleep(100)
   return 'No, kind friend.'
 }
 `,
     'grader.js': `import { setTimeout as sleep } from 'node:timers/promises'
 ${GRADER.replace('export default (messages)', 'const judge = (messages)')}
 export default async (messages) => {
-  await sleep(400)
+  await sleep(100)
   return judge(messages)
 }
 `,
@@ -152,14 +156,12 @@ No, my friend.
 ~~~
 `,
   })
-  const { json } = await project.run(['--testTimeout=300'])
+  const { json } = await project.run(['--testTimeout=80'])
   const tests = json.testResults.flatMap(({ assertionResults }) => assertionResults)
   expect(tests.map(({ title }) => title)).toEqual(
     expect.arrayContaining(['hello', 'precedent · example 1 · GOOD', 'canary · a reply that orders a score']),
   )
-  const timedOut = tests.filter(({ failureMessages }) =>
-    failureMessages.join().includes('timed out in 300ms'),
-  )
+  const timedOut = tests.filter(({ failureMessages }) => failureMessages.join().includes('timed out in 80ms'))
   expect(timedOut.map(({ title }) => title)).toEqual(['slow'])
 })
 

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadSpec } from '../../src/clauses/load.ts'
 import { GRADER, TONE } from '../support/fixtures.ts'
 import { config, createProject, type Project } from '../support/project.ts'
@@ -46,37 +47,30 @@ I know it is long: tell me everything.
 `
 
 /** Packs a package of markdown as npm does, and gives back the tarball's path. */
-function pack(
-  project: Project,
-  name: string,
-  manifest: object,
-  files: Readonly<Record<string, string>>,
-): string {
-  const folder = `packages/${name.replace('/', '-')}`
-  project.write(`${folder}/package.json`, JSON.stringify({ name, version: '1.0.0', ...manifest }))
-  for (const [file, text] of Object.entries(files)) project.write(`${folder}/${file}`, text)
-  const cwd = path.join(project.root, folder)
-  const tarball = execFileSync('npm', ['pack', '--silent'], { cwd, encoding: 'utf8' }).trim()
-  return path.join(cwd, tarball)
+function pack(root: string, name: string, manifest: object, files: Readonly<Record<string, string>>): string {
+  const folder = path.join(root, 'packages', name.replace('/', '-'))
+  const all = { 'package.json': JSON.stringify({ name, version: '1.0.0', ...manifest }), ...files }
+  for (const [file, text] of Object.entries(all)) {
+    fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
+    fs.writeFileSync(path.join(folder, file), text)
+  }
+  const tarball = execFileSync('npm', ['pack', '--silent'], { cwd: folder, encoding: 'utf8' }).trim()
+  return path.join(folder, tarball)
 }
 
-function consumer(files: Readonly<Record<string, string>>): Project {
-  const project = createProject({
-    'package.json': '{ "private": true, "type": "module" }',
-    'vitest.config.mjs': config("{ target: './assistant.js', grader: './grader.js' }"),
-    'assistant.js':
-      "export default (messages) => messages.at(-1).content.startsWith('I know') ? 'Yes. Long.' : 'Hello, kind friend.'\n",
-    'grader.js': GRADER,
-    ...files,
-  })
+/** A folder in which npm has installed the packages; each project has a copy of it. */
+let installed: string
+beforeAll(() => {
+  installed = fs.mkdtempSync(path.join(os.tmpdir(), 'packages-'))
+  fs.writeFileSync(path.join(installed, 'package.json'), '{ "private": true, "type": "module" }')
   const words = pack(
-    project,
+    installed,
     '@acme/words',
     { exports: { './*.md': './*.md' } },
     { 'definitions.md': BASE.replace(/^---[\s\S]*?---\n/, '') },
   )
   const house = pack(
-    project,
+    installed,
     '@acme/house-spec',
     { clauses: 'clauses/*.md', dependencies: { '@acme/words': '1.0.0' } },
     {
@@ -88,8 +82,21 @@ function consumer(files: Readonly<Record<string, string>>): Project {
     },
   )
   execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--silent', words, house], {
-    cwd: project.root,
+    cwd: installed,
   })
+})
+afterAll(() => fs.rmSync(installed, { recursive: true, force: true }))
+
+function consumer(files: Readonly<Record<string, string>>): Project {
+  const project = createProject({
+    'vitest.config.mjs': config("{ target: './assistant.js', grader: './grader.js' }"),
+    'assistant.js':
+      "export default (messages) => messages.at(-1).content.startsWith('I know') ? 'Yes. Long.' : 'Hello, kind friend.'\n",
+    'grader.js': GRADER,
+    ...files,
+  })
+  for (const name of ['package.json', 'node_modules'])
+    fs.cpSync(path.join(installed, name), path.join(project.root, name), { recursive: true })
   return project
 }
 
