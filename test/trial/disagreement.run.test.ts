@@ -33,8 +33,7 @@ async function warnings(project: ReturnType<typeof panel>): Promise<string[]> {
   const { output } = await project.run(['--reporter=github-actions', '--update=new'], {
     GITHUB_ACTIONS: 'true',
   })
-  const lines = output.split('
-').filter((line) => line.startsWith('::') && line.includes('readings'))
+  const lines = output.split('\n').filter((line) => line.startsWith('::') && line.includes('readings'))
   // The tests run beside each other, and end in any order.
   return lines.sort()
 }
