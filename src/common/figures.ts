@@ -19,6 +19,14 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** `1,234,567` */
+export function grouped(count: number): string {
+  return GROUPED.format(count)
+}
+
+// `toLocaleString` would make one for each number.
+const GROUPED = new Intl.NumberFormat('en-US')
+
 /** Today as recordings and stored runs keep it: `YYYY-MM-DD`. */
 export function today(): string {
   return new Date().toISOString().slice(0, 10)

@@ -1,3 +1,4 @@
+import { grouped } from '../common/figures.ts'
 import { checkLine } from './checks/checks.ts'
 import { excerpt } from './prompt/visible.ts'
 import { saidBy, scoresOf } from './verdict/disagreement.ts'
@@ -83,8 +84,8 @@ function tells({ verdict }: GradedReply, negated: boolean, threshold: number): b
   return verdict.kind !== 'satisfied' || verdict.score < threshold
 }
 
-function reasons({ verdict, source, gradings, checks = [] }: GradedReply): string[] {
-  const scores = scoresLine(gradings)
+function reasons({ verdict, source, gradings, cut, checks = [] }: GradedReply): string[] {
+  const scores = [...scoresLine(gradings), ...cutLine(cut)]
   if (verdict.kind === 'unscored') return [...scores, indent(`${verdict.reason}: ${verdict.detail}`)]
   const reply = indent(`reply  ${origin(source)}`)
   if (verdict.kind !== 'not-applicable' && verdict.by === 'code') {
@@ -99,6 +100,13 @@ function reasons({ verdict, source, gradings, checks = [] }: GradedReply): strin
     ...verdict.evidence.map((quote) => indent(`       “${quote}”`)),
     reply,
   ]
+}
+
+/** What is too long loses its middle: a verdict may have missed what stood there. */
+function cutLine(cut: number | undefined): string[] {
+  return cut === undefined
+    ? []
+    : [indent(`cut    graders did not see ${grouped(cut)} characters of the conversation and the reply`)]
 }
 
 /** `graders disagree: openai:a 7; openai:b 3 of 7`, where there are several gradings. */

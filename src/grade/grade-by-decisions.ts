@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { hashOf } from '../common/hash.ts'
 import { type Ask, type Grading, unscoredBy } from './grade.ts'
 import { DECISIONS_DATA, DECISIONS_LEVELS, DECISIONS_RULES } from './prompt/decisions-text.ts'
-import { COMMON_TEXTS, cutOf, type GradeInput, promptBy } from './prompt/prompt.ts'
+import { COMMON_TEXTS, type GradeInput, promptBy } from './prompt/prompt.ts'
 import { excerpt } from './prompt/visible.ts'
 import {
   RAW_SCORES,
@@ -29,15 +29,13 @@ export const DECISIONS_PROMPT_HASH: string = hashOf({
 
 /** One grading of one reply by the Decisions API: one question, asked once, as its answer can't be unreadable by chance. */
 export async function gradeByDecisions(input: GradeInput, ask: Ask, sample = 0): Promise<Grading> {
-  const cut = cutOf(input)
   const templates = { rules: DECISIONS_RULES, data: DECISIONS_DATA }
   // The API reads the data before the question: nothing of it is a beginning that others share.
   const { messages } = promptBy(templates, input, randomUUID())
   const answer = await ask({ messages, sample, levels: DECISIONS_LEVELS })
-  if (answer.kind === 'failure') return { verdict: unscoredBy(answer), calls: 1, dropped: 0, cut }
+  if (answer.kind === 'failure') return { verdict: unscoredBy(answer) }
   const verdict = readDecision(answer.text)
-  const read = verdict.kind === 'unscored' ? { verdict } : { verdict, output: answer.text, answer }
-  return { ...read, calls: 1, dropped: 0, cut }
+  return verdict.kind === 'unscored' ? { verdict } : { verdict, output: answer.text, answer }
 }
 
 const Output = v.object({

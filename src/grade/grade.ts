@@ -1,6 +1,6 @@
 import type { Answer, Failure, FailureReason, ModelRequest, Reply } from '../model/model.ts'
 import { readVerdict, VERDICT_SCHEMA } from './prompt/answer.ts'
-import { cutOf, type GradeInput, gradingPrompt } from './prompt/prompt.ts'
+import { type GradeInput, gradingPrompt } from './prompt/prompt.ts'
 import type { Unscored, UnscoredReason, Verdict } from './verdict/verdict.ts'
 
 /** How often an output that can't be read is asked for again. */
@@ -22,12 +22,6 @@ export interface Grading {
   readonly output?: string
   /** The answer that carried the output. */
   readonly answer?: Reply & Timed
-  /** How often the grader was asked. */
-  readonly calls: number
-  /** Quotes that were thrown away because the reply doesn't contain them. */
-  readonly dropped: number
-  /** Characters of the conversation and the reply that the grader did not see; 0 as a rule. */
-  readonly cut: number
 }
 
 /**
@@ -37,30 +31,17 @@ export interface Grading {
  * @param sample which of several gradings of this reply it is, from 0
  */
 export async function grade(input: GradeInput, ask: Ask, sample = 0): Promise<Grading> {
-  const cut = cutOf(input)
   let unparsable = 0
   let ungrounded = 0
   for (let calls = 1; ; calls++) {
     const answer = await ask({ ...gradingPrompt(input), sample, schema: VERDICT_SCHEMA })
-    if (answer.kind === 'failure') return { verdict: unscoredBy(answer), calls, dropped: 0, cut }
-    const { verdict, dropped } = readVerdict(answer.text, input.reply)
-    if (verdict.kind !== 'unscored') return { verdict, output: answer.text, answer, calls, dropped, cut }
+    if (answer.kind === 'failure') return { verdict: unscoredBy(answer) }
+    const verdict = readVerdict(answer.text, input.reply)
+    if (verdict.kind !== 'unscored') return { verdict, output: answer.text, answer }
     if (verdict.reason === 'parse-failure' && unparsable++ < UNPARSABLE_RETRIES) continue
     if (verdict.reason === 'ungrounded' && ungrounded++ < UNGROUNDED_RETRIES) continue
-    return { verdict: asked(verdict, calls), calls, dropped, cut }
+    return { verdict: asked(verdict, calls) }
   }
-}
-
-/**
- * The grading that an output stands for, read as `grade` reads it, without asking anyone: for outputs that
- * were recorded or written by hand.
- *
- * @param cut as `cutOf` tells of its input
- */
-export function gradingOf(output: string, reply: string, cut = 0): Grading {
-  const { verdict, dropped } = readVerdict(output, reply)
-  const read = verdict.kind === 'unscored' ? { verdict } : { verdict, output }
-  return { ...read, calls: 0, dropped, cut }
 }
 
 function asked(verdict: Unscored, calls: number): Unscored {

@@ -1,3 +1,4 @@
+import { grouped } from '../common/figures.ts'
 import { checkLine } from './checks/checks.ts'
 import type { ChallengeResult, GradedReply, PrecedentResult, ReplyGrading } from './verdict/result.ts'
 
@@ -19,12 +20,13 @@ export function transcript(result: ChallengeResult | PrecedentResult, slice: str
     .join('\n\n')
 }
 
-function sampleParts({ reply, verdict, checks = [], gradings }: GradedReply, number: string): string[] {
+function sampleParts({ reply, verdict, checks = [], gradings, cut }: GradedReply, number: string): string[] {
   const verdictText = verdict.kind === 'unscored' ? `${verdict.reason}: ${verdict.detail}` : verdict.kind
   return [
     `# Reply${number}: ${verdictText}`,
     ...(reply === undefined ? [] : [block(reply)]),
     ...(checks.length > 0 ? [checks.map((check) => `- ${checkLine(check)}`).join('\n')] : []),
+    ...(cut === undefined ? [] : [`Graders did not see ${grouped(cut)} characters from the middle of it.`]),
     ...gradings.flatMap(gradingParts),
   ]
 }

@@ -1,6 +1,6 @@
 import type { Clause } from '../clauses/data/clause.ts'
 import { checkVerdict, runChecks, toldToGrader } from '../grade/checks/checks.ts'
-import { type Ask, type Grading, grade, gradingOf } from '../grade/grade.ts'
+import { type Ask, type Grading, grade } from '../grade/grade.ts'
 import {
   DECISIONS_PROMPT_HASH,
   explainedBy,
@@ -8,7 +8,8 @@ import {
   needsReason,
   readDecision,
 } from '../grade/grade-by-decisions.ts'
-import { type GradeInput, plainMessage } from '../grade/prompt/prompt.ts'
+import { readVerdict } from '../grade/prompt/answer.ts'
+import { cutOf, type GradeInput, plainMessage } from '../grade/prompt/prompt.ts'
 import { gradingProvenance, gradingRequest, handwrittenRequest } from '../grade/prompt/request.ts'
 import { workedExamples } from '../grade/prompt/worked-examples.ts'
 import { panelVerdict } from '../grade/verdict/panel.ts'
@@ -117,7 +118,8 @@ export async function gradeReply(
     grader: graders[index]!.model.id,
     verdicts: gradings.map(({ verdict }) => verdict),
   }))
-  return { ...found, ...panelVerdict(members), gradings: panel.flat() }
+  const cut = cutOf(trial.messages, reply)
+  return { ...found, ...(cut > 0 && { cut }), ...panelVerdict(members), gradings: panel.flat() }
 }
 
 interface GradingNumber {
@@ -150,7 +152,7 @@ interface Method {
   readonly read: (output: string, reply: string) => Verdict
 }
 
-const ORDINARY: Method = { grade, read: (output, reply) => gradingOf(output, reply).verdict }
+const ORDINARY: Method = { grade, read: readVerdict }
 const BY_PROBABILITIES: Method = {
   prompt: DECISIONS_PROMPT_HASH,
   grade: gradeByDecisions,

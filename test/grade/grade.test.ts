@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { grade, gradingOf } from '../../src/grade/grade.ts'
+import { grade } from '../../src/grade/grade.ts'
 import { VERDICT_SCHEMA } from '../../src/grade/prompt/answer.ts'
 import type { FailureReason } from '../../src/model/model.ts'
 import { input, output, scripted, unfence } from './support.ts'
@@ -13,9 +13,6 @@ test('one call, one verdict', async () => {
     verdict: { kind: 'satisfied', raw: 7, score: 1, evidence: ['It does not.'], reasoning: 'It corrects.' },
     output: output(),
     answer,
-    calls: 1,
-    dropped: 0,
-    cut: 0,
   })
   expect(requests[0]).toMatchObject({ sample: 2, schema: VERDICT_SCHEMA })
   expect(requests[0]!.messages.map(({ role }) => role)).toEqual(['developer', 'user'])
@@ -24,14 +21,15 @@ test('one call, one verdict', async () => {
 describe('asks again', () => {
   test('for output that cannot be read, twice, with a new fence', async () => {
     const { ask, requests } = scripted('no', '{}', output())
-    expect(await grade(input(), ask)).toMatchObject({ verdict: { kind: 'satisfied' }, calls: 3 })
+    expect(await grade(input(), ask)).toMatchObject({ verdict: { kind: 'satisfied' } })
     const fences = requests.map(({ messages }) => unfence(messages[1]!.content).open)
     expect(new Set(fences).size).toBe(3)
   })
 
   test('and then gives up', async () => {
-    const { ask } = scripted('no', 'no', 'Score: 7')
+    const { ask, requests } = scripted('no', 'no', 'Score: 7')
     const grading = await grade(input(), ask)
+    expect(requests).toHaveLength(3)
     expect(grading).toEqual({
       verdict: {
         kind: 'unscored',
@@ -39,15 +37,13 @@ describe('asks again', () => {
         detail:
           "The grader's output can't be read as a verdict (it is not one JSON object): expected one JSON object of evidence, reasoning, applicable and score. Use a model and an API that follow JSON schemas. It begins: Score: 7 (Asked 3 times.)",
       },
-      calls: 3,
-      dropped: 0,
-      cut: 0,
     })
   })
 
   test('once for a score without evidence', async () => {
     const again = scripted(made, output())
-    expect(await grade(input(), again.ask)).toMatchObject({ verdict: { kind: 'satisfied' }, calls: 2 })
+    expect(await grade(input(), again.ask)).toMatchObject({ verdict: { kind: 'satisfied' } })
+    expect(again.requests).toHaveLength(2)
     const never = scripted(made, made)
     expect(await grade(input(), never.ask)).toMatchObject({
       verdict: {
@@ -55,28 +51,30 @@ describe('asks again', () => {
         reason: 'ungrounded',
         detail: expect.stringContaining('(Asked 2 times.)'),
       },
-      calls: 2,
-      dropped: 1,
     })
+    expect(never.requests).toHaveLength(2)
   })
 
   test('at most four times in all', async () => {
-    const { ask } = scripted('no', made, 'no', made)
-    expect(await grade(input(), ask)).toMatchObject({ verdict: { reason: 'ungrounded' }, calls: 4 })
+    const { ask, requests } = scripted('no', made, 'no', made)
+    expect(await grade(input(), ask)).toMatchObject({ verdict: { reason: 'ungrounded' } })
+    expect(requests).toHaveLength(4)
   })
 
   test('never after a failure, which is the verdict', async () => {
-    const { ask } = scripted('no', { kind: 'failure', reason: 'timeout', detail: 'No answer in 60 s.' })
+    const { ask, requests } = scripted('no', {
+      kind: 'failure',
+      reason: 'timeout',
+      detail: 'No answer in 60 s.',
+    })
     expect(await grade(input(), ask)).toEqual({
       verdict: {
         kind: 'unscored',
         reason: 'timeout',
         detail: 'The grader did not answer in time: run it again, or raise the timeout. No answer in 60 s.',
       },
-      calls: 2,
-      dropped: 0,
-      cut: 0,
     })
+    expect(requests).toHaveLength(2)
   })
 })
 
@@ -141,23 +139,10 @@ describe('hostile and odd replies', () => {
     })
   })
 
-  test('a megabyte is cut, and the grading says so', async () => {
+  test('a megabyte is cut', async () => {
     const { ask, requests } = scripted(output({ evidence: ['xxx'] }))
     const grading = await grade(input({ reply: 'x'.repeat(1_000_000) }), ask)
-    expect(grading).toMatchObject({ verdict: { kind: 'satisfied' }, cut: 940_000 })
+    expect(grading).toMatchObject({ verdict: { kind: 'satisfied' } })
     expect(requests[0]!.messages[1]!.content.length).toBeLessThan(62_000)
   })
-})
-
-test('an output from elsewhere is read the same way, without a call', () => {
-  const { reply } = input()
-  expect(gradingOf(output({ score: 2 }), reply)).toMatchObject({
-    verdict: { kind: 'violated', raw: 2 },
-    output: output({ score: 2 }),
-    calls: 0,
-    cut: 0,
-  })
-  const failed = gradingOf('7', reply, 5)
-  expect(failed).toMatchObject({ verdict: { reason: 'parse-failure' }, calls: 0, cut: 5 })
-  expect(failed).not.toHaveProperty('output')
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Aggregate, panelVerdict } from '../../src/grade/verdict/panel.ts'
+import { panelVerdict } from '../../src/grade/verdict/panel.ts'
 import {
   RAW_SCORES,
   type RawScore,
@@ -18,12 +18,12 @@ function verdict(said: Said, name = ''): Verdict {
   return { kind, raw: said, score: scoreOf(said), evidence: [`quote ${name}`], reasoning: `because ${name}` }
 }
 
-function panel(members: readonly (readonly Said[])[], aggregate?: Aggregate) {
+function panel(members: readonly (readonly Said[])[]) {
   const graders = members.map((said, index) => ({
     grader: `g${index}`,
     verdicts: said.map((each, nth) => verdict(each, `${index}.${nth}`)),
   }))
-  return panelVerdict(graders, aggregate)
+  return panelVerdict(graders)
 }
 
 function said({ verdict: of }: ReturnType<typeof panel>): Said {
@@ -63,20 +63,6 @@ test.for<[string, Said[][], Said]>([
   expect(said(panel(members))).toBe(expected)
 })
 
-test('the minimum, to filter training data', () => {
-  expect(
-    said(
-      panel(
-        [
-          [7, 6],
-          [7, 5, 7],
-        ],
-        'minimum',
-      ),
-    ),
-  ).toBe(5)
-})
-
 test('shown is the grading that has the median, evidence and all', () => {
   expect(panel([[7], [3], [6, 6]]).verdict).toEqual(verdict(6, '2.0'))
 })
@@ -103,7 +89,6 @@ describe('properties', () => {
         const all = members.flat()
         const median = said(panel(members)) as number
         expect(all).toContain(median)
-        expect(said(panel(members, 'minimum'))).toBe(Math.min(...all))
         expect(said(panel(members.toReversed().map((own) => own.toReversed())))).toBe(median)
       }),
     )

@@ -255,7 +255,7 @@ describe('very long text', () => {
     expect(user.length).toBeLessThan(62_000)
     expect(json.leftOut).toBe(940_008)
     expect(json.reply).toMatch(/^STARTx+\n\[… 940008 characters left out by the test runner …\]\nx+END$/)
-    expect(cutOf(input({ reply }))).toBe(940_008)
+    expect(cutOf(input().conversation, reply)).toBe(940_008)
   })
 
   test('in the conversation too', () => {
@@ -263,11 +263,11 @@ describe('very long text', () => {
     expect(dataOf({ conversation }).json.conversation).toEqual([
       { role: 'tool', content: expect.stringContaining('[… 10 characters left out'), leftOut: 10 },
     ])
-    expect(cutOf(input({ conversation }))).toBe(10)
+    expect(cutOf(conversation, input().reply)).toBe(10)
   })
 
   test('is whole up to the limit, and no character is torn apart', () => {
-    expect(cutOf(input({ reply: 'x'.repeat(60_000) }))).toBe(0)
+    expect(cutOf(input().conversation, 'x'.repeat(60_000))).toBe(0)
     const { json } = dataOf({ reply: `x${'🙂'.repeat(40_000)}` })
     expect((json.reply as string).isWellFormed()).toBe(true)
   })

@@ -16,8 +16,11 @@ test('the order of the fields: evidence and reasons before the score', () => {
 describe('readable output', () => {
   test('satisfied', () => {
     expect(readVerdict(output(), reply)).toEqual({
-      verdict: { kind: 'satisfied', raw: 7, score: 1, evidence: ['It does not.'], reasoning: 'It corrects.' },
-      dropped: 0,
+      kind: 'satisfied',
+      raw: 7,
+      score: 1,
+      evidence: ['It does not.'],
+      reasoning: 'It corrects.',
     })
   })
 
@@ -26,19 +29,20 @@ describe('readable output', () => {
     [5, 'violated', 4 / 6],
     [6, 'satisfied', 5 / 6],
   ])('%i is %s', (score, kind, expected) => {
-    expect(readVerdict(output({ score }), reply).verdict).toMatchObject({ kind, raw: score, score: expected })
+    expect(readVerdict(output({ score }), reply)).toMatchObject({ kind, raw: score, score: expected })
   })
 
   test('in a code fence around the whole', () => {
-    const { verdict } = readVerdict(output(), reply)
-    expect(readVerdict(`\n\`\`\`json\n${output()}\n\`\`\`\n`, reply).verdict).toEqual(verdict)
-    expect(readVerdict(`\`\`\`\r\n${output()}\r\n\`\`\``, reply).verdict).toEqual(verdict)
+    const verdict = readVerdict(output(), reply)
+    expect(readVerdict(`\n\`\`\`json\n${output()}\n\`\`\`\n`, reply)).toEqual(verdict)
+    expect(readVerdict(`\`\`\`\r\n${output()}\r\n\`\`\``, reply)).toEqual(verdict)
   })
 
   test('not applicable, with or without evidence', () => {
     expect(readVerdict(output({ applicable: false, evidence: [], score: 1 }), reply)).toEqual({
-      verdict: { kind: 'not-applicable', evidence: [], reasoning: 'It corrects.' },
-      dropped: 0,
+      kind: 'not-applicable',
+      evidence: [],
+      reasoning: 'It corrects.',
     })
   })
 })
@@ -54,10 +58,7 @@ describe('unreadable output', () => {
       "The grader's output can't be read as a verdict (it is not one JSON object): expected one JSON object of evidence, reasoning, applicable and score. Use a model and an API that follow JSON schemas. It begins: Score: 7",
     ],
   ])('%j', (text, detail) => {
-    expect(readVerdict(text, reply)).toEqual({
-      verdict: { kind: 'unscored', reason: 'parse-failure', detail },
-      dropped: 0,
-    })
+    expect(readVerdict(text, reply)).toEqual({ kind: 'unscored', reason: 'parse-failure', detail })
   })
 
   test.each([
@@ -75,13 +76,13 @@ describe('unreadable output', () => {
     ['two verdicts', `${output({ score: 1 })}\n${output()}`, 'not one JSON object'],
     ['two code fences', `\`\`\`\n${output()}\n\`\`\`\n\`\`\`\n${output()}\n\`\`\``, 'not one JSON object'],
   ])('%s', (_, text, problem) => {
-    const { verdict } = readVerdict(text, reply)
+    const verdict = readVerdict(text, reply)
     expect(verdict).toMatchObject({ kind: 'unscored', reason: 'parse-failure' })
     expect(verdict).toHaveProperty('detail', expect.stringContaining(problem))
   })
 
   test('an excerpt is one visible line', () => {
-    const { verdict } = readVerdict(`\u001b[2J7\u200b\n${'x'.repeat(900)}`, reply)
+    const verdict = readVerdict(`\u001b[2J7\u200b\n${'x'.repeat(900)}`, reply)
     expect(verdict).toHaveProperty(
       'detail',
       expect.stringMatching(/It begins: \\u001b\[2J7\\u200b x{70,74}…$/),
@@ -91,7 +92,7 @@ describe('unreadable output', () => {
   test('never throws, and never scores what is not JSON', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const { verdict } = readVerdict(text, reply)
+        const verdict = readVerdict(text, reply)
         expect(verdict).toMatchObject({ kind: 'unscored', reason: 'parse-failure' })
       }),
     )
@@ -100,15 +101,12 @@ describe('unreadable output', () => {
 
 describe('evidence', () => {
   const evidenceOf = (quotes: string[], of: string) => {
-    const { verdict, dropped } = readVerdict(output({ evidence: quotes }), of)
-    return 'evidence' in verdict ? { evidence: verdict.evidence, dropped } : verdict
+    const verdict = readVerdict(output({ evidence: quotes }), of)
+    return 'evidence' in verdict ? verdict.evidence : verdict
   }
 
-  test('quotes that do not occur are dropped and counted', () => {
-    expect(evidenceOf(['It does.', 'person to person', 'it does not.'], reply)).toEqual({
-      evidence: ['person to person'],
-      dropped: 2,
-    })
+  test('quotes that do not occur are dropped', () => {
+    expect(evidenceOf(['It does.', 'person to person', 'it does not.'], reply)).toEqual(['person to person'])
   })
 
   test.each([
@@ -122,11 +120,11 @@ describe('evidence', () => {
     ['real backslashes', String.raw`C:\new`, String.raw`at C:\new now`, String.raw`C:\new`],
     ['emoji', '🙂 yes', 'oh 🙂 yes', '🙂 yes'],
   ])('%s make no difference', (_, quote, of, found) => {
-    expect(evidenceOf([quote], of)).toEqual({ evidence: [found], dropped: 0 })
+    expect(evidenceOf([quote], of)).toEqual([found])
   })
 
   test('nothing but marks is no quote', () => {
-    expect(evidenceOf(['', ' ', '…'], 'well… yes')).toMatchObject({ dropped: 2, evidence: ['…'] })
+    expect(evidenceOf(['', ' ', '…'], 'well… yes')).toEqual(['…'])
     expect(evidenceOf(['', '""'], reply)).toMatchObject({ reason: 'ungrounded' })
   })
 
@@ -144,9 +142,9 @@ describe('evidence', () => {
   })
 
   test('a blank reply needs none', () => {
-    expect(evidenceOf([], '')).toEqual({ evidence: [], dropped: 0 })
-    expect(evidenceOf([], '\u200b\u0000')).toEqual({ evidence: [], dropped: 0 })
-    expect(evidenceOf(['made up'], ' \n')).toEqual({ evidence: [], dropped: 1 })
+    expect(evidenceOf([], '')).toEqual([])
+    expect(evidenceOf([], '\u200b\u0000')).toEqual([])
+    expect(evidenceOf(['made up'], ' \n')).toEqual([])
   })
 
   test('any piece of a reply is found, and what is found is a piece of the reply', () => {
@@ -159,8 +157,8 @@ describe('evidence', () => {
         (before, quote, after) => {
           const whole = before + quote + after
           const result = evidenceOf([quote], whole)
-          expect(result).toHaveProperty('dropped', 0)
-          expect(whole).toContain('evidence' in result ? result.evidence[0] : undefined)
+          expect(result).toHaveLength(1)
+          expect(whole).toContain((result as readonly string[])[0])
         },
       ),
     )

@@ -185,7 +185,6 @@ describe('the stored form', () => {
     version: 1,
     grader: { id: 'openai:judge', identity },
     prompt: '0123456789abcdef',
-    spec: 'fedcba9876543210',
     date: '2026-11-23',
     calibration: good,
   }

@@ -34,13 +34,6 @@ const Output = v.strictObject({
   score: v.picklist(RAW_SCORES),
 })
 
-/** A grader's output, read. */
-export interface Reading {
-  readonly verdict: Verdict
-  /** How many quotes were thrown away because the reply doesn't contain them. */
-  readonly dropped: number
-}
-
 /**
  * Reads a grader's output: one JSON object, as it is or in one code fence around the whole of it. Anything
  * else is unscored as `parse-failure`; a score is never looked for in free text.
@@ -48,15 +41,15 @@ export interface Reading {
  * Evidence in the result is text of the reply. A score without any is unscored as `ungrounded`, unless the
  * reply is blank. "Not applicable" needs no evidence.
  */
-export function readVerdict(output: string, reply: string): Reading {
+export function readVerdict(output: string, reply: string): Verdict {
   const parsed = readJson(output, Output)
-  if (typeof parsed === 'string') return { verdict: parseFailure(parsed, output), dropped: 0 }
+  if (typeof parsed === 'string') return parseFailure(parsed, output)
   const { reasoning, applicable, score: raw } = parsed
-  const { found: evidence, dropped } = findEvidence(parsed.evidence, reply)
-  if (!applicable) return { verdict: { kind: 'not-applicable', evidence, reasoning }, dropped }
-  if (evidence.length === 0 && !isBlank(reply)) return { verdict: ungrounded(parsed.evidence), dropped }
+  const evidence = findEvidence(parsed.evidence, reply)
+  if (!applicable) return { kind: 'not-applicable', evidence, reasoning }
+  if (evidence.length === 0 && !isBlank(reply)) return ungrounded(parsed.evidence)
   const kind = raw >= SATISFIED_FROM ? 'satisfied' : 'violated'
-  return { verdict: { kind, raw, score: scoreOf(raw), evidence, reasoning }, dropped }
+  return { kind, raw, score: scoreOf(raw), evidence, reasoning }
 }
 
 function parseFailure(problem: string, output: string): Verdict {

@@ -1,19 +1,13 @@
-export interface Evidence {
-  /** Pieces of the reply itself, in the order of the quotes. */
-  readonly found: readonly string[]
-  /** How many quotes do not occur in the reply. */
-  readonly dropped: number
-}
-
 /**
  * Looks quotes up in a reply. Whitespace runs, curly or straight quotation marks, an ellipsis as one or three
  * characters and hidden characters make no difference; case does. Marks and ellipses around a quote, and
  * JSON escapes in it (the grader reads the reply as JSON), are tolerated.
+ *
+ * @returns pieces of the reply itself, in the order of the quotes that occur in it
  */
-export function findEvidence(quotes: readonly string[], reply: string): Evidence {
+export function findEvidence(quotes: readonly string[], reply: string): string[] {
   const folded = fold(reply)
-  const found = quotes.flatMap((quote) => locate(quote, reply, folded) ?? [])
-  return { found, dropped: quotes.length - found.length }
+  return quotes.flatMap((quote) => locate(quote, reply, folded) ?? [])
 }
 
 /** Nothing in it that could be quoted: empty, whitespace, hidden characters. */

@@ -110,8 +110,8 @@ export function promptBy(
 }
 
 /** How many characters of the conversation and the reply the grader does not see, because they are too long. */
-export function cutOf(input: GradeInput): number {
-  const texts = [input.reply, ...input.conversation.map(({ content }) => content)]
+export function cutOf(conversation: readonly ChatMessage[], reply: string): number {
+  const texts = [reply, ...conversation.map(({ content }) => content)]
   return texts.reduce((sum, text) => sum + shorten(text).leftOut, 0)
 }
 

@@ -1,11 +1,4 @@
-import {
-  type RawScore,
-  SATISFIED_FROM,
-  type Scored,
-  type Unscored,
-  type UnscoredReason,
-  type Verdict,
-} from './verdict.ts'
+import { SATISFIED_FROM, type Scored, type Unscored, type UnscoredReason, type Verdict } from './verdict.ts'
 
 /** All gradings of one reply by one grader. */
 export interface PanelMember {
@@ -22,14 +15,11 @@ export interface Disagreement {
 }
 
 export interface PanelVerdict {
-  /** One of the gradings as it stands: that which has the aggregate's score, with its evidence and reasoning. */
+  /** One of the gradings as it stands: that which has the median, with its evidence and reasoning. */
   readonly verdict: Verdict
   /** Missing with fewer than two scored gradings. */
   readonly disagreement?: Disagreement
 }
-
-/** `median` for measuring; `minimum` for filtering training data, where a bad reply costs more than a good one. */
-export type Aggregate = 'median' | 'minimum'
 
 const NOT_MADE: ReadonlySet<UnscoredReason> = new Set(['not-recorded', 'budget', 'aborted'])
 
@@ -43,12 +33,12 @@ const NOT_MADE: ReadonlySet<UnscoredReason> = new Set(['not-recorded', 'budget',
  *
  * @param members in the order of the config; the first of equal gradings is shown
  */
-export function panelVerdict(members: readonly PanelMember[], aggregate: Aggregate = 'median'): PanelVerdict {
+export function panelVerdict(members: readonly PanelMember[]): PanelVerdict {
   const all = members.flatMap(({ verdicts }) => verdicts)
   const notMade = all.filter((verdict) => verdict.kind === 'unscored' && NOT_MADE.has(verdict.reason))
   if (notMade.length > 0) return { verdict: commonest(notMade) }
-  const own = members.flatMap(({ verdicts }) => (verdicts.length > 0 ? [combined(verdicts, aggregate)] : []))
-  const verdict = combined(own, aggregate)
+  const own = members.flatMap(({ verdicts }) => (verdicts.length > 0 ? [combined(verdicts)] : []))
+  const verdict = combined(own)
   const raws = all.filter(isScored).map(({ raw }) => raw)
   if (raws.length < 2) return { verdict }
   const [low, high] = [Math.min(...raws), Math.max(...raws)]
@@ -59,14 +49,14 @@ export function panelVerdict(members: readonly PanelMember[], aggregate: Aggrega
 }
 
 /** @throws RangeError for none */
-function combined(verdicts: readonly Verdict[], aggregate: Aggregate): Verdict {
+function combined(verdicts: readonly Verdict[]): Verdict {
   const decided = verdicts.filter((verdict) => verdict.kind !== 'unscored')
   if (decided.length === 0) return commonest(verdicts)
   const scored = decided.filter(isScored)
   const notApplicable = decided.find(({ kind }) => kind === 'not-applicable')
   if (notApplicable && scored.length * 2 < decided.length) return notApplicable
   const raws = scored.map(({ raw }) => raw).sort((one, other) => one - other)
-  const wanted: RawScore = aggregate === 'minimum' ? raws[0]! : raws[(raws.length - 1) >> 1]!
+  const wanted = raws[(raws.length - 1) >> 1]!
   return scored.find(({ raw }) => raw === wanted)!
 }
 

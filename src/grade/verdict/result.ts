@@ -37,6 +37,8 @@ export interface GradedReply {
   readonly verdict: Verdict
   /** All gradings of one grader, then those of the next. None where there is no reply, or where code has decided. */
   readonly gradings: readonly ReplyGrading[]
+  /** Characters of the conversation and the reply that the graders did not see, because they are too long. */
+  readonly cut?: number
   /** Missing with fewer than two scored gradings. */
   readonly disagreement?: Disagreement
   /** Missing where the clause has none. */

@@ -67,8 +67,6 @@ export interface StoredCalibration {
   readonly grader: { readonly id: string; readonly identity: Readonly<Record<string, unknown>> }
   /** `GRADER_PROMPT_HASH` of then. */
   readonly prompt: string
-  /** Hash of the precedents. */
-  readonly spec?: string
   /** `YYYY-MM-DD` */
   readonly date: string
   readonly calibration: Calibration
@@ -85,7 +83,6 @@ const schema: v.GenericSchema<unknown, StoredCalibration> = v.strictObject({
   version: v.literal(VERSION),
   grader: v.strictObject({ id: v.string(), identity: v.record(v.string(), v.unknown()) }),
   prompt: v.string(),
-  spec: v.optional(v.string()),
   date: v.pipe(v.string(), v.isoDate()),
   calibration: calibrationSchema,
 })

@@ -1,4 +1,5 @@
 import c from 'tinyrainbow'
+import { counted, grouped } from '../../common/figures.ts'
 import type { PairResult } from '../../grade/contradictions/contradiction-result.ts'
 
 /** `3 asked for contradictions: 1 found, 1 refuted by a reply to its witness | 4 calls`; undefined where none was. */
@@ -27,8 +28,8 @@ function spent(results: readonly PairResult[]): string {
   )
   const dollars = answers.flatMap((each) => each.dollars ?? [])
   const parts = [
-    `${calls} call${calls === 1 ? '' : 's'}`,
-    ...(tokens > 0 ? [`${tokens.toLocaleString('en-US')} tokens`] : []),
+    counted(calls, 'call'),
+    ...(tokens > 0 ? [`${grouped(tokens)} tokens`] : []),
     ...(dollars.length > 0 ? [`$${sum(dollars).toFixed(4)}`] : []),
   ]
   return c.dim(` (${parts.join(', ')})`)

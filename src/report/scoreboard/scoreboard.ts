@@ -1,4 +1,5 @@
 import c from 'tinyrainbow'
+import { grouped } from '../../common/figures.ts'
 import { type ClauseResult, samplesOf } from '../../grade/verdict/result.ts'
 import { passAtK, passHatK } from '../../statistics/pass-at-k.ts'
 import { clusteredWilson } from '../../statistics/wilson.ts'
@@ -153,9 +154,9 @@ function callsLine({ calls, inputTokens, outputTokens, cachedTokens, dollars }: 
   const share = cachedTokens === undefined ? 0 : cachedTokens / inputTokens
   const fromCache = cachedTokens === undefined ? '' : ` (${Math.round(100 * share)} % cached)`
   const tokens = counted
-    ? `${c.dim(' | ')}${number(inputTokens)} tokens in${fromCache}, ${number(outputTokens)} out`
+    ? `${c.dim(' | ')}${grouped(inputTokens)} tokens in${fromCache}, ${grouped(outputTokens)} out`
     : ''
-  return `${number(calls)}${tokens}${cost}`
+  return `${grouped(calls)}${tokens}${cost}`
 }
 
 function rate({ satisfied, scored }: Tally): number {
@@ -171,9 +172,5 @@ function sumOf(counts: Readonly<Record<string, number>>): number {
 }
 
 function plural(count: number, one: string, many: string): string {
-  return `${number(count)} ${count === 1 ? one : many}`
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US')
+  return `${grouped(count)} ${count === 1 ? one : many}`
 }
