@@ -1,8 +1,8 @@
-import { expect, type MatcherState, type TestContext } from 'vitest'
+import { expect, type MatcherState } from 'vitest'
 import { assertReply } from './trial/assertion.ts'
 import type { InlineClause, SatisfyOptions } from './trial/assertion-input.ts'
-import { session } from './trial/session.ts'
-import { addResult, type ResultTask } from './trial/task-result.ts'
+import { currentSession } from './trial/session.ts'
+import { addResult, taskOf } from './trial/vitest.ts'
 
 export type { ClauseResult } from './grade/verdict/result.ts'
 export type { InlineClause, SatisfyOptions } from './trial/assertion-input.ts'
@@ -18,11 +18,6 @@ declare module 'vitest' {
      */
     toSatisfyClause: (clause: string | InlineClause, options?: SatisfyOptions) => Promise<void>
   }
-}
-
-/** Vitest sets the task, though its types don't say so. */
-type State = MatcherState & {
-  readonly task?: ResultTask & { readonly name: string; readonly context: TestContext }
 }
 
 expect.extend({
@@ -43,15 +38,17 @@ expect.extend({
 })
 
 async function satisfies(
-  { isNot, task, testPath }: State,
+  state: MatcherState,
   received: unknown,
   clause: string | InlineClause,
   options: SatisfyOptions,
 ) {
-  const run = session()
+  const session = currentSession()
+  const { isNot, testPath } = state
+  const task = taskOf(state)
   const negated = Boolean(isNot)
-  const { pass, result, message } = await assertReply(run, received, clause, options, {
-    file: testPath ?? run.root,
+  const { pass, result, message } = await assertReply(session, received, clause, options, {
+    file: testPath ?? session.root,
     title: task?.name ?? 'assertion',
     negated,
     signal: task?.context.signal,

@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'all' | 'types
     amendments: 'all',
     check: 'all',
     grade: 'all',
+    model: 'all',
     report: 'all',
     trial: 'types',
   },

@@ -1,6 +1,7 @@
 import type { LoadedSpec } from '../clauses/load.ts'
 import { counted } from '../common/figures.ts'
 import { readablePath } from '../common/paths.ts'
+import type { RecordMode } from '../common/record-mode.ts'
 import { toReview } from './amendment-text.ts'
 import { type AmendmentReport, amendments } from './amendments.ts'
 import { lockOf } from './lock.ts'
@@ -28,7 +29,7 @@ export async function reviewLock({
 }: {
   readonly file: string
   readonly loaded: LoadedSpec
-  readonly mode: 'new' | 'none' | 'all'
+  readonly mode: RecordMode
 }): Promise<LockReview> {
   const name = readablePath(file)
   const stored = readLock(file)

@@ -100,7 +100,7 @@ export function errorFields(error: unknown, otherwise: string): ProviderError {
 }
 
 /** Milliseconds to wait by `retry-after-ms` or `retry-after` (seconds or an HTTP date), or undefined. */
-export function retryAfter(headers: Headers, now = Date.now()): number | undefined {
+function retryAfter(headers: Headers, now = Date.now()): number | undefined {
   const ms = number(headers.get('retry-after-ms'))
   if (ms !== undefined) return ms
   const header = headers.get('retry-after')

@@ -1,10 +1,11 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import type { TestModule } from 'vitest/node'
+import type { RecordMode } from '../common/record-mode.ts'
 import type { PairResult } from '../grade/contradictions/contradiction-result.ts'
 import { type ClauseResult, type GradedReply, samplesOf } from '../grade/verdict/result.ts'
 import { HANDWRITTEN } from '../model/recordings/recording.ts'
 import { pruneRecordings, readRecordings, recordedKeys } from '../model/recordings/store.ts'
+import type { FileResults } from './file-results.ts'
 import { row } from './scoreboard/scoreboard.ts'
 import { answersOf } from './scoreboard/tally.ts'
 
@@ -23,15 +24,15 @@ const CLAUSE_RECORDINGS = /^[a-z0-9][\w-]*\.yaml$/i
  * @returns lines for the scoreboard.
  */
 export function obsoleteRecordings(
-  modules: readonly TestModule[],
+  files: readonly FileResults[],
   root: string,
   known: readonly string[],
-  mode: 'new' | 'none' | 'all',
+  mode: RecordMode,
 ): string[] {
-  const complete = modules.filter(isComplete)
-  const asked = Map.groupBy(complete.flatMap(resultsOf), ({ recordings }) => path.resolve(root, recordings))
+  const complete = files.filter(isComplete).flatMap(({ results }) => results)
+  const asked = Map.groupBy(complete, ({ recordings }) => path.resolve(root, recordings))
   const inUse = [...asked].map(([file, results]) => ({ file, keys: new Set(results.flatMap(keysOf)) }))
-  const pairs = pairsInUse(modules, root)
+  const pairs = pairsInUse(files, root)
   const abandoned = abandonedFiles(known).map((file) => ({ file, keys: new Set<string>() }))
   const prune = mode === 'all'
   const broken: string[] = []
@@ -60,14 +61,12 @@ export function obsoleteRecordings(
 }
 
 /** Answers about pairs of clauses; only where all pairs of a file were asked and answered is the rest obsolete. */
-function pairsInUse(modules: readonly TestModule[], root: string) {
-  const results = modules.flatMap((module) =>
-    [...module.children.allTests()].flatMap((test) => test.meta().contradictions ?? []),
-  )
-  const files = [...Map.groupBy(results, ({ recordings }) => path.resolve(root, recordings))]
+function pairsInUse(files: readonly FileResults[], root: string) {
+  const results = files.flatMap(({ pairs }) => pairs)
+  const asked = [...Map.groupBy(results, ({ recordings }) => path.resolve(root, recordings))]
   const isWhole = (own: readonly PairResult[]) =>
     own.length === own[0]!.of && own.every(({ outcome }) => outcome.kind !== 'unasked')
-  return files
+  return asked
     .filter(([, own]) => isWhole(own))
     .map(([file, own]) => ({
       file,
@@ -115,25 +114,14 @@ function abandonedFiles(known: readonly string[]): string[] {
   })
 }
 
-function isComplete(module: TestModule): boolean {
-  // What the checks say of the spec has no recordings.
-  const tests = [...module.children.allTests()].filter(({ tags }) => !tags.includes('check'))
-  return (
-    module.errors().length === 0 &&
-    tests.length > 0 &&
-    tests.every((test) => ['passed', 'failed'].includes(test.result().state)) &&
-    resultsOf(module).flatMap(samplesOf).every(isGraded)
-  )
+function isComplete({ complete, results }: FileResults): boolean {
+  return complete && results.flatMap(samplesOf).every(isGraded)
 }
 
 /** A reply that code has decided needs no grading. */
 function isGraded({ verdict, gradings }: GradedReply): boolean {
   const byCode = 'by' in verdict && verdict.by === 'code'
   return byCode || (gradings.length > 0 && gradings.every(({ key }) => key))
-}
-
-function resultsOf(module: TestModule): ClauseResult[] {
-  return [...module.children.allTests()].flatMap((test) => test.meta().clause ?? [])
 }
 
 function keysOf(result: ClauseResult): string[] {

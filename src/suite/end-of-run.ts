@@ -6,56 +6,69 @@ import type { Clause, Gate } from '../clauses/data/clause.ts'
 import { counted } from '../common/figures.ts'
 import { hashOf } from '../common/hash.ts'
 import { recordingsPath } from '../common/paths.ts'
+import { choiceName, isByHand, type ModelChoice, modulePath } from '../model/choice.ts'
 import type { BaselineContext, KnownClause } from '../report/baseline/baseline.ts'
 import type { ModelIdentity } from '../report/baseline/stored.ts'
 import type { CalibrationContext } from '../report/calibration/calibration.ts'
-import type { ScoreboardSource } from '../report/reporter.ts'
-import type { ModelChoice, WorkerOptions } from '../trial/contract.ts'
+import type { SpecAtEnd } from '../report/end-of-run.ts'
+import type { WorkerOptions } from '../trial/contract.ts'
 import type { ResolvedOptions } from './input/options.ts'
 import type { SpecSource } from './input/spec-source.ts'
 import { moduleVersions } from './vitest/module-version.ts'
+import { isFiltered } from './vitest/project.ts'
+import type { ReportingPlugin } from './vitest/reporter.ts'
 import type { ModuleVersions, RunState } from './vitest/run-plan.ts'
 
-/** What a plugin tells the scoreboard at the end of a run. */
-export function scoreboardSource(
+/** What a plugin tells the reporter, of which it is `key`. */
+export function reportingPlugin(
   project: TestProject,
   options: ResolvedOptions,
   source: SpecSource,
   state: RunState,
-): ScoreboardSource {
-  const { root } = source.location
-  /** Reports of shards are merged without a run that would have told the versions. */
-  const known = async (): Promise<Required<RunState>> => {
-    state.versions ??= await moduleVersions(project, options, root)
-    return { mode: state.mode, versions: state.versions }
-  }
+): ReportingPlugin {
   return {
     key: JSON.stringify([options.project, source.location]),
     owns: (file) => source.file(file) !== undefined,
-    nothing() {
-      // Internal, but nothing else tells a filter for other tests from a mistyped `include`.
-      const { filenamePattern } = project.vitest as unknown as {
-        readonly filenamePattern?: readonly string[]
+    async atEnd(files) {
+      const { root } = source.location
+      // Reports of shards are merged without a run that would have told the versions.
+      state.versions ??= await moduleVersions(project, options, root)
+      const known = { mode: state.mode, versions: state.versions }
+      const isEmpty = source.current().files.length === 0 && !isFiltered(project.vitest)
+      return {
+        nothing: isEmpty
+          ? `no file matches \`include\` (${options.include.join(', ')}) in ${root}`
+          : undefined,
+        // A run of other tests doesn't check the spec.
+        checks:
+          files.length > 0
+            ? checksLine(
+                files.flatMap((file) => source.diagnostics(source.file(file)?.file ?? '')),
+                source.modelChecks().left,
+              )
+            : undefined,
+        lock: files.length > 0 ? await reviewed(options, source, state) : { lines: [] },
+        recordings: knownRecordings(source),
+        mode: state.mode,
+        calibration: calibrationContext(options, source, known),
+        baseline: baselineContext(options, source, known),
       }
-      if (source.current().files.length > 0 || filenamePattern?.length) return undefined
-      return `no file matches \`include\` (${options.include.join(', ')}) in ${root}`
     },
-    checks: (files) =>
-      checksLine(
-        files.flatMap((file) => source.diagnostics(source.file(file)?.file ?? '')),
-        source.modelChecks().left,
-      ),
-    recordings: () => knownRecordings(source),
-    mode: () => state.mode,
-    calibration: async () => calibrationContext(options, source, await known()),
-    async lock() {
-      if (options.lock === undefined) return { lines: [] }
-      const { reviewLock } = await import('../amendments/review-lock.ts')
-      const file = path.resolve(root, options.lock)
-      return reviewLock({ file, loaded: source.current(), mode: state.mode })
-    },
-    baseline: async () => baselineContext(options, source, await known()),
   }
+}
+
+async function reviewed(
+  { lock }: ResolvedOptions,
+  source: SpecSource,
+  { mode }: RunState,
+): Promise<SpecAtEnd['lock']> {
+  if (lock === undefined) return { lines: [] }
+  const { reviewLock } = await import('../amendments/review-lock.ts')
+  const file = path.resolve(source.location.root, lock)
+  return reviewLock({ file, loaded: source.current(), mode }).catch((error: Error) => ({
+    lines: [],
+    failure: error.message,
+  }))
 }
 
 /** Named in the line that sums up the checks. */
@@ -104,7 +117,7 @@ function knownRecordings(source: SpecSource): string[] {
 }
 
 /** What the comparison with a stored run must know. */
-export function baselineContext(
+function baselineContext(
   { worker, baseline }: ResolvedOptions,
   source: SpecSource,
   { mode, versions }: Required<RunState>,
@@ -137,13 +150,13 @@ function known(
 }
 
 /** What the calibration must know. Undefined where nobody or a person grades: there is no grader to calibrate. */
-export function calibrationContext(
+function calibrationContext(
   { worker, minKappa }: ResolvedOptions,
   source: SpecSource,
   { mode, versions }: Required<RunState>,
 ): CalibrationContext | undefined {
   const { graders = [] } = worker
-  if (graders.length === 0 || graders.some(({ model }) => model.kind === 'handwritten')) return undefined
+  if (graders.length === 0 || graders.some(({ model }) => isByHand(model))) return undefined
   const { root, policy } = source.location
   const first = policy ?? source.current().files[0]?.file
   if (first === undefined) return undefined
@@ -157,26 +170,21 @@ export function calibrationContext(
 }
 
 /** The panel: its name and all that its verdicts depend on. */
-export function graderIdentity({ graders = [] }: WorkerOptions, versions: ModuleVersions): ModelIdentity {
+function graderIdentity({ graders = [] }: WorkerOptions, versions: ModuleVersions): ModelIdentity {
   return {
     id: graders
-      .map(({ model, decisions }) => (decisions ? `decisions:${decisions.model}` : nameOf(model)))
+      .map(({ model, decisions }) => (decisions ? `decisions:${decisions.model}` : choiceName(model)))
       .join(' + '),
     identity: { graders, versions: graders.map(({ model }) => versionOf(model, versions)) },
   }
 }
 
 /** What is tested: its name and all that its replies depend on. */
-export function targetIdentity({ target }: WorkerOptions, versions: ModuleVersions): ModelIdentity {
+function targetIdentity({ target }: WorkerOptions, versions: ModuleVersions): ModelIdentity {
   if (!target) return { id: 'none', identity: {} }
-  return { id: nameOf(target), identity: { target, version: versionOf(target, versions) } }
+  return { id: choiceName(target), identity: { target, version: versionOf(target, versions) } }
 }
 
 function versionOf(model: ModelChoice, versions: ModuleVersions): string | null {
-  return model.kind === 'module' ? (versions[model.path] ?? null) : null
-}
-
-function nameOf(model: ModelChoice): string {
-  if (model.kind === 'openai') return `openai:${model.model}`
-  return model.kind === 'module' ? model.path : model.kind
+  return versions[modulePath(model) ?? ''] ?? null
 }

@@ -6,9 +6,9 @@ import { AUTHORITIES } from '../clauses/data/clause.ts'
 import type { ClauseFile } from '../clauses/file/clause-file.ts'
 import { tryRead } from '../common/files.ts'
 import { hashOf } from '../common/hash.ts'
-import { reportTo } from '../report/reporter.ts'
+import { isByHand } from '../model/choice.ts'
 import { clauseModule, clausePath } from './clause-import.ts'
-import { scoreboardSource } from './end-of-run.ts'
+import { reportingPlugin } from './end-of-run.ts'
 import { generateSuite, TEXT_QUERY } from './generate/generate.ts'
 import { CHECK_TAG, clauseTags, PRECEDENT_TAG } from './generate/tags.ts'
 import {
@@ -23,6 +23,7 @@ import { type ClausesOptions, requireModules, requireNode, resolveOptions } from
 import { type SpecSource, specSource } from './input/spec-source.ts'
 import { followPolicy } from './vitest/policy-edits.ts'
 import { adoptSuites, isDeclared, isOwnProject, projectEntry } from './vitest/project.ts'
+import { addReporter, reportTo } from './vitest/reporter.ts'
 import { type RunState, runPlanner } from './vitest/run-plan.ts'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
@@ -48,7 +49,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
     const { root } = source.location
     // Nobody attacks a person's judgement, and nobody would write it down for a canary.
     const graders = resolved.worker.graders ?? []
-    const canaries = !graders.some(({ model }) => model.kind === 'handwritten') && source.holdsCanaries(file)
+    const canaries = !graders.some(({ model }) => isByHand(model)) && source.holdsCanaries(file)
     return generateSuite(code, file, {
       texts: source.textsOf(file).map((text) => path.resolve(root, text)),
       read: (name) => tryRead(path.resolve(root, name)),
@@ -68,7 +69,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
     name: 'vitest-clause',
     enforce: 'pre',
 
-    config: (config) => projectEntry(config as never, resolved) as never,
+    config: (config) => projectEntry(config, resolved),
 
     configResolved(config) {
       const { include, policy, authorities, rules } = resolved
@@ -108,9 +109,9 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
         return `${version}:${hashOf(code)}`
       })
       state.mode = vitest.config.snapshotOptions.updateSnapshot
-      vitest.config.reporters.push(runPlanner(vitest, project, resolved, source, state, isStale) as never)
+      addReporter(vitest, runPlanner(vitest, project, resolved, source, state, isStale))
       followPolicy(vitest, project, resolved, source, (file) => suiteOf('', file).code)
-      reportTo(vitest, scoreboardSource(project, resolved, source, state))
+      reportTo(vitest, reportingPlugin(project, resolved, source, state))
     },
 
     resolveId(id) {
@@ -131,7 +132,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
       if (!file) return
       const suite = suiteOf(code, file)
       generated.set(id, suite.code)
-      return suite as never
+      return suite
     },
   }
 }

@@ -123,7 +123,7 @@ function conversation(prompt: unknown): ChatMessage[] {
 }
 
 function isMessage(value: unknown): value is ChatMessage {
-  return isRecord(value) && ROLES.includes(value.role as never) && typeof value.content === 'string'
+  return isRecord(value) && ROLES.some((role) => role === value.role) && typeof value.content === 'string'
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

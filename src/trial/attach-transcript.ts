@@ -8,14 +8,14 @@ import type { Session } from './session.ts'
 /** Attaches everything that a failed case stands on, for Vitest's UI and its HTML report. */
 export async function attachTranscript(
   context: TestContext,
-  run: Session,
+  session: Session,
   clause: Clause,
   result: ChallengeResult | PrecedentResult,
 ): Promise<void> {
   // GitHub would show a notice beside each error, without the attachment.
   if (process.env.GITHUB_ACTIONS) return
-  const extent = run.graders()[0]?.policy
-  const body = transcript(result, policySlice(await run.spec(), clause, extent))
+  const extent = session.graders()[0]?.policy
+  const body = transcript(result, policySlice(await session.spec(), clause, extent))
   await context.annotate('reply in full, gradings, policy slice: in --ui or --reporter=html', 'transcript', {
     contentType: 'text/markdown',
     body,

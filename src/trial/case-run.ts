@@ -8,6 +8,7 @@ import { createTicket } from '../model/engine/engine.ts'
 import type { PlannedCase } from './contract.ts'
 import type { Session } from './session.ts'
 import { gradeReply, sampleAndGrade, type Trial } from './trial.ts'
+import { isRunAbort } from './vitest.ts'
 
 /** One case of the run: its trial and, when they are there, the graded replies. */
 export interface CaseRun {
@@ -23,16 +24,20 @@ const started = new WeakMap<Session, Map<string, CaseRun>>()
  * own case then goes before the others, and ends when the test is stopped.
  * @throws Error where the spec no longer holds the case
  */
-export async function awaitCase(context: TestContext, run: Session, wanted: PlannedCase): Promise<CaseRun> {
-  const spec = await run.spec()
-  startPlan(run, spec)
-  const found = startCase(run, spec, wanted, 0)
+export async function awaitCase(
+  context: TestContext,
+  session: Session,
+  wanted: PlannedCase,
+): Promise<CaseRun> {
+  const spec = await session.spec()
+  startPlan(session, spec)
+  const found = startCase(session, spec, wanted, 0)
   if (!found) {
     throw new Error(`the spec changed while it was loaded: ${wanted.clause} has no such case; run again`)
   }
-  run.engine.hurry(found.trial.ticket)
+  session.engine.hurry(found.trial.ticket)
   const abort = () => {
-    if (context.signal.reason?.name === 'TestRunAbortError') run.engine.abort('the run was stopped')
+    if (isRunAbort(context.signal)) session.engine.abort('the run was stopped')
     else found.controller.abort(context.signal.reason)
   }
   if (context.signal.aborted) abort()
@@ -41,17 +46,17 @@ export async function awaitCase(context: TestContext, run: Session, wanted: Plan
 }
 
 /** Starts all that is planned, once in a run. */
-export function startPlan(run: Session, spec: Spec): void {
-  if (started.has(run)) return
-  started.set(run, new Map())
-  run.run.plan.forEach((planned, order) => {
-    startCase(run, spec, planned, -order)
+export function startPlan(session: Session, spec: Spec): void {
+  if (started.has(session)) return
+  started.set(session, new Map())
+  session.run.plan.forEach((planned, order) => {
+    startCase(session, spec, planned, -order)
   })
 }
 
 /** Starts a case, or joins it where it runs already (also for Vitest's retries: no second draw). */
-function startCase(run: Session, spec: Spec, wanted: PlannedCase, priority: number): CaseRun | undefined {
-  const cases = started.get(run)!
+function startCase(session: Session, spec: Spec, wanted: PlannedCase, priority: number): CaseRun | undefined {
+  const cases = started.get(session)!
   const key = JSON.stringify([wanted.kind, wanted.clause, wanted.index])
   const known = cases.get(key)
   if (known) return known
@@ -67,11 +72,11 @@ function startCase(run: Session, spec: Spec, wanted: PlannedCase, priority: numb
     clause: begin.clause,
     title: begin.title,
     messages: begin.messages,
-    recordings: recordingsPath(path.resolve(run.root, clause.home ?? clause.file), clause.id),
+    recordings: recordingsPath(path.resolve(session.root, clause.home ?? clause.file), clause.id),
     ticket: createTicket(priority),
     signal: controller.signal,
   }
-  const graded = run.recorder.during(trial.recordings, () => begin.grade(run, trial))
+  const graded = session.recorder.during(trial.recordings, () => begin.grade(session, trial))
   // Nobody may be waiting for a planned case yet; whoever awaits it later sees the rejection.
   graded.catch(() => {})
   const begun = { trial, graded, controller }
@@ -80,7 +85,7 @@ function startCase(run: Session, spec: Spec, wanted: PlannedCase, priority: numb
 }
 
 interface Beginning extends Pick<Trial, 'clause' | 'title' | 'messages'> {
-  grade(run: Session, trial: Trial): Promise<readonly GradedReply[]>
+  grade(session: Session, trial: Trial): Promise<readonly GradedReply[]>
 }
 
 function challengeOf(clause: Clause, index: number): Beginning | undefined {
@@ -90,9 +95,9 @@ function challengeOf(clause: Clause, index: number): Beginning | undefined {
     clause,
     title: example.title,
     messages: example.messages,
-    grade(run, trial) {
-      const count = clause.samples ?? run.options.samples
-      return Promise.all(Array.from({ length: count }, (_, sample) => sampleAndGrade(run, trial, sample)))
+    grade(session, trial) {
+      const count = clause.samples ?? session.options.samples
+      return Promise.all(Array.from({ length: count }, (_, sample) => sampleAndGrade(session, trial, sample)))
     },
   }
 }
@@ -107,8 +112,10 @@ function precedentOf(spec: Spec, clause: Clause, index: number): Beginning | und
     clause: { ...((against && findClauseOf(spec, against)) || clause), checks: undefined },
     title,
     messages: comparison.messages,
-    async grade(run, trial) {
-      return [await gradeReply(run, trial, { text: reply.content, source: { origin: 'given', calls: 0 } }, 0)]
+    async grade(session, trial) {
+      return [
+        await gradeReply(session, trial, { text: reply.content, source: { origin: 'given', calls: 0 } }, 0),
+      ]
     },
   }
 }

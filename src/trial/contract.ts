@@ -1,22 +1,12 @@
 import type { Gate, Spec } from '../clauses/data/clause.ts'
+import type { RecordMode } from '../common/record-mode.ts'
+import type { ModelChoice } from '../model/choice.ts'
 import type { Price } from '../model/model.ts'
 
 /**
  * What the plugin (in Vitest's main process) hands to the worker: options through generated code,
  * the rest, new for each run, through `provide`. Plain JSON, all of it.
  */
-
-export type ModelChoice =
-  | { readonly kind: 'handwritten' }
-  | { readonly kind: 'module'; readonly path: string; readonly version?: string }
-  | {
-      readonly kind: 'openai'
-      readonly model: string
-      readonly baseURL?: string
-      readonly api?: 'responses' | 'chat'
-      readonly params?: Readonly<Record<string, unknown>>
-      readonly price?: Price
-    }
 
 export interface GraderChoice {
   readonly model: ModelChoice
@@ -86,7 +76,7 @@ export interface PlannedCase {
 export interface RunContext {
   readonly id: string
   /** Vitest's snapshot mode: `new`, `none` (CI) or `all` (`-u`). */
-  readonly mode: 'new' | 'none' | 'all'
+  readonly mode: RecordMode
   /** Hashes of the user's modules and what they import, by path as configured. */
   readonly moduleVersions: Readonly<Record<string, string>>
   /** In the project of the suites only. */

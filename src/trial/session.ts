@@ -1,21 +1,12 @@
-import path from 'node:path'
 import { inject } from 'vitest'
 import type { Spec } from '../clauses/data/clause.ts'
+import { type ModelChoice, modulePath } from '../model/choice.ts'
 import { createEngine, type Engine } from '../model/engine/engine.ts'
 import type { Model } from '../model/model.ts'
-import { functionModel } from '../model/module.ts'
 import { decisionsModel } from '../model/openai/decisions.ts'
-import { openaiModel } from '../model/openai/openai.ts'
-import { handwrittenModel } from '../model/recordings/handwritten.ts'
 import { createRecorder, type Recorder } from '../model/recordings/recorder.ts'
-import type {
-  GraderChoice,
-  ModelChoice,
-  RunContext,
-  SpecLocation,
-  WorkerConfig,
-  WorkerOptions,
-} from './contract.ts'
+import type { GraderChoice, RunContext, SpecLocation, WorkerConfig, WorkerOptions } from './contract.ts'
+import { createModel } from './create-model.ts'
 
 /** A member of the panel. */
 export interface Grader extends Omit<GraderChoice, 'model' | 'decisions'> {
@@ -52,7 +43,7 @@ export function configure(workerConfig: WorkerConfig): void {
  * The session of the present run.
  * @throws Error where the plugin isn't in this project's config.
  */
-export function session(): Session {
+export function currentSession(): Session {
   const run = inject('vitest-clause') as RunContext | undefined
   if (!config || !run) {
     throw new Error(
@@ -104,12 +95,8 @@ async function readSpec(location: WorkerConfig['location']): Promise<Spec> {
   return loadSpec(location).spec
 }
 
-function modelOf(choice: ModelChoice, exported: unknown, run: RunContext): Model {
-  if (choice.kind === 'handwritten') return handwrittenModel()
-  if (choice.kind === 'openai') return openaiModel(choice)
-  const id = choice.path.split(path.sep).join('/')
-  const version = choice.version ?? run.moduleVersions[choice.path]
-  return functionModel({ id, identity: { version }, call: exported })
+function modelOf(choice: ModelChoice, exported: unknown, { moduleVersions }: RunContext): Model {
+  return createModel(choice, exported, moduleVersions[modulePath(choice) ?? ''])
 }
 
 function missing(role: string, what: string): string {

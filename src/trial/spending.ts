@@ -1,9 +1,18 @@
 import type { Provenance } from '../grade/verdict/result.ts'
 import { dollarsOf, totalUsage } from '../model/cost.ts'
 import type { Asked, AskOptions, Ticket } from '../model/engine/engine.ts'
-import type { Model } from '../model/model.ts'
+import type { Model, ModelRequest, Usage } from '../model/model.ts'
 import type { RecordedAnswer } from '../model/recordings/recorder.ts'
 import type { Session } from './session.ts'
+
+/** What it takes to get an answer. */
+export interface Effort {
+  ask(request: ModelRequest): Promise<Asked>
+  /** Requests made so far. */
+  readonly calls: number
+  /** Of all calls that were made, also of those whose output could not be used. */
+  readonly tokens: Usage | undefined
+}
 
 /** Asks a model through the engine and counts what that takes. */
 export function createEffort(
@@ -11,10 +20,10 @@ export function createEffort(
   model: Model,
   { ticket, signal }: { readonly ticket?: Ticket; readonly signal?: AbortSignal },
   budget: Pick<AskOptions, 'reserve' | 'reserved'> = {},
-) {
+): Effort {
   const asked: Asked[] = []
   return {
-    async ask(request: Parameters<typeof engine.ask>[1]): Promise<Asked> {
+    async ask(request: ModelRequest): Promise<Asked> {
       const answer = await engine.ask(model, request, { ticket, signal, ...budget })
       asked.push(answer)
       return answer
@@ -22,7 +31,6 @@ export function createEffort(
     get calls() {
       return asked.reduce((sum, { attempts }) => sum + attempts, 0)
     },
-    /** Of all calls that were made, also of those whose output could not be used. */
     get tokens() {
       return totalUsage(asked.flatMap((answer) => (answer.kind === 'reply' && answer.usage) || []))
     },
@@ -30,11 +38,7 @@ export function createEffort(
 }
 
 /** Where an answer came from and what it took. */
-export function provenance(
-  answer: RecordedAnswer,
-  model: Model,
-  effort: ReturnType<typeof createEffort>,
-): Provenance {
+export function provenance(answer: RecordedAnswer, model: Model, effort: Effort): Provenance {
   const { calls } = effort
   const tokens = effort.tokens ?? (answer.kind === 'reply' ? answer.usage : undefined)
   const dollars = model.price && effort.tokens ? dollarsOf(effort.tokens, model.price) : undefined

@@ -2,14 +2,10 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { RecordMode } from '../../src/common/record-mode.ts'
 import type { Answer, Model } from '../../src/model/model.ts'
 import { handwrittenModel } from '../../src/model/recordings/handwritten.ts'
-import {
-  createRecorder,
-  type Question,
-  type RecordMode,
-  recordingKey,
-} from '../../src/model/recordings/recorder.ts'
+import { createRecorder, type Question, recordingKey } from '../../src/model/recordings/recorder.ts'
 import { readRecordings } from '../../src/model/recordings/store.ts'
 
 let folder: string

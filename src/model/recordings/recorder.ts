@@ -3,14 +3,12 @@ import { today } from '../../common/figures.ts'
 import { hashOf } from '../../common/hash.ts'
 import { readText } from '../../common/locked-file.ts'
 import { readablePath } from '../../common/paths.ts'
+import type { RecordMode } from '../../common/record-mode.ts'
 import type { Answer, Failure, Model, Reply } from '../model.ts'
 import { isHandwritten } from './handwritten.ts'
 import { answerLine } from './read.ts'
 import type { Recording } from './recording.ts'
 import { openRecordings, type RecordingStore, recoverRecordings } from './store.ts'
-
-/** Vitest's snapshot modes: replay and record what is missing, only replay (CI), record again (`-u`). */
-export type RecordMode = 'new' | 'none' | 'all'
 
 /** What stands in the recording for its reader. */
 export interface Description {
@@ -66,7 +64,10 @@ export interface Recorder {
   during<T>(path: string, work: () => Promise<T>): Promise<T>
 }
 
-/** The key of an answer: the hash of role, model, the model's identity and the request. */
+/**
+ * The key of an answer: the hash of role, model, the model's identity and the request.
+ * @internal exported for tests of what it depends on
+ */
 export function recordingKey({ request, model, describe }: Omit<Question, 'live'>): string {
   return hashOf({ ...request, role: describe.role, model: model.id, identity: model.identity })
 }
@@ -131,10 +132,13 @@ export function createRecorder({ mode }: RecorderOptions): Recorder {
   }
 }
 
+/** A question, and where its answer is looked up. */
+interface StoredQuestion extends Question, RecorderOptions {
+  readonly store: RecordingStore
+}
+
 /** Replays one answer or asks for it. */
-async function recorded(
-  question: Question & { readonly store: RecordingStore } & RecorderOptions,
-): Promise<RecordedAnswer> {
+async function recorded(question: StoredQuestion): Promise<RecordedAnswer> {
   const { store, mode, model, describe } = question
   const key = recordingKey(question)
   const found = store.find(key)
@@ -158,7 +162,7 @@ async function recorded(
 }
 
 async function handwritten(
-  { store, mode, model, describe }: Parameters<typeof recorded>[0],
+  { store, mode, model, describe }: StoredQuestion,
   key: string,
   found: Recording | undefined,
 ): Promise<RecordedAnswer> {

@@ -1,5 +1,6 @@
 import { today } from '../../common/figures.ts'
 import { hashOf } from '../../common/hash.ts'
+import type { RecordMode } from '../../common/record-mode.ts'
 import {
   type CasePair,
   compareRuns,
@@ -36,7 +37,7 @@ export interface BaselineContext {
   /** Titles of sections by id. */
   readonly sections: ReadonlyMap<string, string>
   /** Vitest's snapshot mode: `new` stores a run where none is, `all` (`-u`) replaces it, `none` (CI) only compares. */
-  readonly mode: 'new' | 'none' | 'all'
+  readonly mode: RecordMode
 }
 
 export interface BaselineOutcome {

@@ -42,7 +42,7 @@ const pairs = v.strictObject({
 })
 
 /** What a stored calibration must look like. */
-export const calibrationSchema: v.GenericSchema<unknown, Calibration> = v.strictObject({
+const calibrationSchema: v.GenericSchema<unknown, Calibration> = v.strictObject({
   n: count,
   labels: byLabel,
   unscored: v.record(v.string(), count),

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ModelChoice, SpecLocation } from '../../trial/contract.ts'
+import { type ModelChoice, modulePath } from '../../model/choice.ts'
+import type { SpecLocation } from '../../trial/contract.ts'
 import type { ResolvedOptions } from '../input/options.ts'
 
 /** What generated suites import. Virtual, because it holds the user's options and modules. */
@@ -16,7 +17,7 @@ const sibling = (file: string) => path.join(path.dirname(self), '../..', file + 
 /** Absolute paths of the modules that the options name. */
 export function userModules({ worker }: ResolvedOptions, root: string): string[] {
   const choices = [worker.target, ...(worker.graders ?? []).map(({ model }) => model)]
-  return choices.flatMap((choice) => (choice?.kind === 'module' ? [path.resolve(root, choice.path)] : []))
+  return choices.flatMap((choice) => modulePath(choice) ?? []).map((file) => path.resolve(root, file))
 }
 
 /**
@@ -28,9 +29,10 @@ export function workerModule({ worker: options }: ResolvedOptions, location: Spe
   const imports: string[] = []
   /** The name that holds the default export of a choice's module. */
   const imported = (choice: ModelChoice | undefined): string => {
-    if (choice?.kind !== 'module') return 'undefined'
+    const named = modulePath(choice)
+    if (named === undefined) return 'undefined'
     const name = `module${imports.length}`
-    const file = path.resolve(location.root, choice.path)
+    const file = path.resolve(location.root, named)
     imports.push(`import * as ${name} from ${JSON.stringify(file)}`)
     return `${name}.default`
   }

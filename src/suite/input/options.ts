@@ -5,6 +5,7 @@ import { SEVERITIES } from '../../check/facts/rule.ts'
 import { GATES } from '../../clauses/data/clause.ts'
 import { DEFAULT_INCLUDE } from '../../clauses/modules/clause-files.ts'
 import { hashOf } from '../../common/hash.ts'
+import { bareName, choiceName, costOf, modelChoice, modulePath } from '../../model/choice.ts'
 import type { GraderChoice, WorkerOptions } from '../../trial/contract.ts'
 
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -193,7 +194,7 @@ function requirePrices({ target, graders = [] }: WorkerOptions, isPanel: boolean
   ]
   const advice = 'or limit `budget.calls` or `budget.tokens`'
   const unpriced = models.flatMap(({ option, model }) =>
-    model?.kind === 'openai' && !model.price ? `\`${option}\` (${model.model})` : [],
+    model && costOf(model) === 'unpriced' ? `\`${option}\` (${bareName(choiceName(model))})` : [],
   )
   if (unpriced.length > 0) {
     const form = "{ model: '…', price: { input, output } }"
@@ -201,24 +202,11 @@ function requirePrices({ target, graders = [] }: WorkerOptions, isPanel: boolean
       `clauses(): option \`budget.dollars\`: Expected every openai model to have a price, found none for ${unpriced.join(', ')}: write \`${form}\`, in dollars per million tokens, ${advice}`,
     )
   }
-  const kinds = models.map(({ model }) => model?.kind)
-  if (kinds.includes('openai') || !kinds.includes('module')) return
+  const costs = models.flatMap(({ model }) => (model ? costOf(model) : []))
+  if (costs.includes('priced') || !costs.includes('unknown')) return
   throw new TypeError(
     `clauses(): option \`budget.dollars\`: Expected a model with a price, found only modules, whose costs nobody counts: take it out, ${advice}`,
   )
-}
-
-type Choice = NonNullable<ClausesOptions['target']>
-
-function modelChoice(choice: Choice): NonNullable<WorkerOptions['target']> {
-  if (typeof choice === 'string') {
-    if (choice === 'handwritten') return { kind: 'handwritten' }
-    if (choice.startsWith('openai:')) return { kind: 'openai', model: choice.slice('openai:'.length) }
-    return { kind: 'module', path: choice }
-  }
-  if ('module' in choice) return { kind: 'module', path: choice.module, version: choice.version }
-  const { model, baseURL, api, params, price } = choice
-  return { kind: 'openai', model: model.replace(/^openai:/, ''), baseURL, api, params, price }
 }
 
 function graderChoice(choice: GraderInput): GraderChoice {
@@ -228,7 +216,7 @@ function graderChoice(choice: GraderInput): GraderChoice {
   }
   const { decisions, reason } = choice
   const { model, ...rest } = typeof decisions === 'string' ? { model: decisions } : decisions
-  const asked = { model: model.replace(/^openai:/, ''), ...rest }
+  const asked = { model: bareName(model), ...rest }
   return { model: modelChoice(reason), decisions: asked, policy, precedents, samples }
 }
 
@@ -272,9 +260,10 @@ export function requireModules({ worker }: ResolvedOptions, root: string): void 
     ...(worker.graders ?? []).map(({ model }) => ['grader', model] as const),
   ]
   for (const [option, choice] of choices) {
-    if (choice?.kind !== 'module') continue
-    const file = path.resolve(root, choice.path)
+    const name = modulePath(choice)
+    if (name === undefined) continue
+    const file = path.resolve(root, name)
     if (ENDINGS.some((ending) => fs.statSync(file + ending, { throwIfNoEntry: false })?.isFile())) continue
-    throw new TypeError(`clauses(): option \`${option}\`: there is no file ${choice.path} in ${root}`)
+    throw new TypeError(`clauses(): option \`${option}\`: there is no file ${name} in ${root}`)
   }
 }

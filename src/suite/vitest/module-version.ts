@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { hashOf } from '../../common/hash.ts'
 import { relativePath } from '../../common/paths.ts'
+import { modulePath } from '../../model/choice.ts'
 import type { ResolvedOptions } from '../input/options.ts'
 
 /**
@@ -16,16 +17,15 @@ export async function moduleVersions(
   { worker }: ResolvedOptions,
   root: string,
 ): Promise<Record<string, string>> {
-  const choices = [worker.target, ...(worker.graders ?? []).map(({ model }) => model)].filter(
-    (choice) => choice?.kind === 'module',
-  )
-  const entries = choices.map(async (choice) => {
-    const files = await importsOf(project, path.resolve(root, choice.path))
+  const choices = [worker.target, ...(worker.graders ?? []).map(({ model }) => model)]
+  const modules = choices.flatMap((choice) => modulePath(choice) ?? [])
+  const entries = modules.map(async (name) => {
+    const files = await importsOf(project, path.resolve(root, name))
     const sources = files.map((file) => [
       relativePath(root, file),
       fs.readFileSync(file, 'utf8').replaceAll('\r\n', '\n'),
     ])
-    return [choice.path, hashOf(sources)] as const
+    return [name, hashOf(sources)] as const
   })
   return Object.fromEntries(await Promise.all(entries))
 }

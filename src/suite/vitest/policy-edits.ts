@@ -6,6 +6,7 @@ import { hashOf } from '../../common/hash.ts'
 import { type SliceExtent, slicePieces } from '../../policy/slice.ts'
 import type { ResolvedOptions } from '../input/options.ts'
 import type { SpecSource } from '../input/spec-source.ts'
+import { addReporter } from './reporter.ts'
 
 /**
  * In watch mode: an edit of the policy reruns the suites that it touches, and no others. By itself Vitest would run
@@ -57,12 +58,12 @@ export function followPolicy(
     touched ??= changed(before, signatures(source, extents, codeOf), root)
     return touched.has(specification.moduleId)
   })
-  vitest.config.reporters.push({
+  addReporter(vitest, {
     onTestRunStart() {
       before = undefined
       touched = undefined
     },
-  } as never)
+  })
 }
 
 /** Recordings come and go in each run. */

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { TestProject, TestUserConfig, Vite } from 'vitest/node'
+import type { TestProject, TestUserConfig, Vite, Vitest } from 'vitest/node'
 import { NO_CLAUSES } from '../../clauses/modules/clause-files.ts'
 import type { ResolvedOptions } from '../input/options.ts'
 
@@ -9,7 +9,7 @@ import type { ResolvedOptions } from '../input/options.ts'
  */
 
 /** In `provide` of our project: by this we know it again, whatever it is called. */
-export const PROJECT_MARK = 'vitest-clause:project'
+const PROJECT_MARK = 'vitest-clause:project'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,7 +21,7 @@ declare module 'vitest' {
 const CONFIG_FILE = /^vite(?:st)?(?:\.[\w-]+)?\.config\./
 
 /** Settings of the project: one thread whose one event loop holds all requests (see docs/design.md). */
-export function projectSettings(options: ResolvedOptions): TestUserConfig & { include: string[] } {
+function projectSettings(options: ResolvedOptions): TestUserConfig & { include: string[] } {
   return {
     name: { label: options.project, color: 'magenta' },
     include: [...options.include],
@@ -97,4 +97,13 @@ export function adoptSuites(project: TestProject, include: readonly string[], ow
   config.exclude = [...config.exclude, ...NO_CLAUSES]
   config.include = [...config.include, ...include]
   config.strictTags = false
+}
+
+/**
+ * Did the command name files? Then it may be right that none of ours runs. `filenamePattern` is internal (since 2.0),
+ * but nothing else tells a filter for other tests from a mistyped `include`.
+ */
+export function isFiltered(vitest: Vitest): boolean {
+  const { filenamePattern } = vitest as unknown as { readonly filenamePattern?: readonly string[] }
+  return Boolean(filenamePattern?.length)
 }

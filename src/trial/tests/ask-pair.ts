@@ -12,7 +12,7 @@ import { createTicket, type Ticket } from '../../model/engine/engine.ts'
 import type { Answer } from '../../model/model.ts'
 import { isHandwritten } from '../../model/recordings/handwritten.ts'
 import type { Session } from '../session.ts'
-import { createEffort, provenance } from '../spending.ts'
+import { createEffort, type Effort, provenance } from '../spending.ts'
 import { gradeReply } from '../trial.ts'
 
 /** How often an output that can't be read is asked for again. */
@@ -33,41 +33,41 @@ interface Asking {
  * @param of how many pairs are recorded in the same file
  */
 export async function askPair(
-  run: Session,
+  session: Session,
   pair: ClausePair,
   of: number,
   signal: AbortSignal,
 ): Promise<PairResult> {
   const [first, second] = pair
-  const recordings = recordingsPath(path.resolve(run.root, first.home ?? first.file), 'contradictions')
+  const recordings = recordingsPath(path.resolve(session.root, first.home ?? first.file), 'contradictions')
   const ticket = createTicket(0)
   // A test waits for it, as it does for a challenge of its own.
-  run.engine.hurry(ticket)
+  session.engine.hurry(ticket)
   const asking = { title: `${first.id} and ${second.id}`, recordings, ticket, signal, answers: [] }
   return {
     clauses: [first.id, second.id],
-    grader: run.graders()[0]!.model.id,
-    outcome: await outcomeOf(run, pair, asking),
+    grader: session.graders()[0]!.model.id,
+    outcome: await outcomeOf(session, pair, asking),
     answers: asking.answers,
-    recordings: relativePath(run.root, recordings),
+    recordings: relativePath(session.root, recordings),
     of,
   }
 }
 
-async function outcomeOf(run: Session, pair: ClausePair, asking: Asking): Promise<PairOutcome> {
-  const claim = await ask(run, contradictionQuestion(pair), asking)
+async function outcomeOf(session: Session, pair: ClausePair, asking: Asking): Promise<PairOutcome> {
+  const claim = await ask(session, contradictionQuestion(pair), asking)
   if ('unasked' in claim) return { kind: 'unasked', detail: claim.unasked }
   const { contradicts, reasoning } = claim
   const witness = claim.witness.trim()
   if (!contradicts || witness === '') return { kind: 'none' }
 
   const tried = { ...asking, title: `${asking.title} · a reply to both` }
-  const rebuttal = await ask(run, rebuttalQuestion(pair, witness), tried)
+  const rebuttal = await ask(session, rebuttalQuestion(pair, witness), tried)
   if ('unasked' in rebuttal) return { kind: 'unasked', detail: rebuttal.unasked }
   const found = { kind: 'contradiction', witness, reasoning } as const
   if (rebuttal.reply.trim() === '') return { ...found, scores: [] }
   const graded = await Promise.all(
-    pair.map((clause) => gradeRebuttal(run, clause, witness, rebuttal.reply, tried)),
+    pair.map((clause) => gradeRebuttal(session, clause, witness, rebuttal.reply, tried)),
   )
   asking.answers.push(...graded.flatMap(({ gradings }) => gradings.flatMap(withReason)))
   const verdicts = graded.map(({ verdict }) => verdict)
@@ -85,7 +85,7 @@ async function outcomeOf(run: Session, pair: ClausePair, asking: Asking): Promis
 }
 
 function gradeRebuttal(
-  run: Session,
+  session: Session,
   clause: ClausePair[number],
   witness: string,
   reply: string,
@@ -93,7 +93,7 @@ function gradeRebuttal(
 ): Promise<GradedReply> {
   const messages = [{ role: 'user', content: witness }] as const
   const trial = { clause, title, messages, recordings, ticket, signal }
-  return gradeReply(run, trial, { text: reply, source: { origin: 'given', calls: 0 } }, 0)
+  return gradeReply(session, trial, { text: reply, source: { origin: 'given', calls: 0 } }, 0)
 }
 
 function withReason(grading: GradedReply['gradings'][number]): Provenance[] {
@@ -102,18 +102,18 @@ function withReason(grading: GradedReply['gradings'][number]): Provenance[] {
 
 /** One question, recorded. */
 async function ask<Output extends object>(
-  run: Session,
+  session: Session,
   question: PairQuestion<Output>,
   { title, recordings, answers, ...waiting }: Asking,
 ): Promise<Output | { readonly unasked: string }> {
-  const { model } = run.graders()[0]!
+  const { model } = session.graders()[0]!
   if (isHandwritten(model)) {
     return {
       unasked: 'a model must be asked, and `grader` is handwritten: name a model, or turn the rule off',
     }
   }
-  const effort = createEffort(run, model, waiting)
-  const answer = await run.recorder.answer({
+  const effort = createEffort(session, model, waiting)
+  const answer = await session.recorder.answer({
     path: recordings,
     request: question.key,
     model,
@@ -128,7 +128,7 @@ async function ask<Output extends object>(
 
 /** Only what can be read may be recorded. */
 async function readable<Output>(
-  effort: ReturnType<typeof createEffort>,
+  effort: Effort,
   question: PairQuestion<Output>,
 ): Promise<Answer & { readonly ms?: number }> {
   for (let left = UNPARSABLE_RETRIES; ; left--) {

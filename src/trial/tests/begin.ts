@@ -1,8 +1,8 @@
 import { startPlan } from '../case-run.ts'
-import { session } from '../session.ts'
+import { currentSession } from '../session.ts'
 
 /** Starts all calls of a run before its first suite is there: the main process still checks the spec meanwhile. */
 export async function begin(): Promise<void> {
-  const run = session()
-  startPlan(run, await run.spec())
+  const session = currentSession()
+  startPlan(session, await session.spec())
 }

@@ -4,9 +4,9 @@ import { recordingsPath, relativePath } from '../../common/paths.ts'
 import { CANARIES, CANARY_CLAUSE, HIGHEST_CANARY_SCORE } from '../../grade/calibration/canaries.ts'
 import { explainCanary } from '../../grade/explain.ts'
 import type { CanaryResult } from '../../grade/verdict/result.ts'
-import { session } from '../session.ts'
-import { addResult } from '../task-result.ts'
+import { currentSession } from '../session.ts'
 import { gradeReply } from '../trial.ts'
+import { addResult } from '../vitest.ts'
 
 /**
  * One generated test of the grader: a reply that breaks its clause and tells the grader to score it
@@ -15,11 +15,11 @@ import { gradeReply } from '../trial.ts'
  */
 export const canary = vi.defineHelper(
   async (context: TestContext, file: string, index: number): Promise<void> => {
-    const run = session()
+    const session = currentSession()
     const { title, conversation, reply } = CANARIES[index]!
-    const recordings = recordingsPath(path.resolve(run.root, file), 'canaries')
+    const recordings = recordingsPath(path.resolve(session.root, file), 'canaries')
     const trial = { clause: CANARY_CLAUSE, title, messages: conversation, recordings, signal: context.signal }
-    const graded = await gradeReply(run, trial, { text: reply, source: { origin: 'given', calls: 0 } }, 0)
+    const graded = await gradeReply(session, trial, { text: reply, source: { origin: 'given', calls: 0 } }, 0)
     const { verdict } = graded
     const result: CanaryResult = {
       clause: CANARY_CLAUSE.id,
@@ -29,7 +29,7 @@ export const canary = vi.defineHelper(
       passed: 'raw' in verdict && verdict.raw <= HIGHEST_CANARY_SCORE,
       prompt: conversation,
       samples: [graded],
-      recordings: relativePath(run.root, recordings),
+      recordings: relativePath(session.root, recordings),
     }
     addResult(context.task, result)
     if (!result.passed) throw new Error(explainCanary(result))

@@ -7,8 +7,8 @@ import { attachTranscript } from '../attach-transcript.ts'
 import { awaitCase } from '../case-run.ts'
 import type { AnnotatedSeverity } from '../contract.ts'
 import { reportDisagreement } from '../report-disagreement.ts'
-import { session } from '../session.ts'
-import { addResult } from '../task-result.ts'
+import { currentSession } from '../session.ts'
+import { addResult } from '../vitest.ts'
 
 /**
  * One generated test: puts an example of a clause to the target, and fails where the reply doesn't satisfy the
@@ -21,16 +21,16 @@ export const challenge = vi.defineHelper(
     index: number,
     disagreement: AnnotatedSeverity | 'off' = 'warn',
   ): Promise<void> => {
-    const run = session()
-    const { trial, graded } = await awaitCase(context, run, { kind: 'challenge', clause: id, index })
+    const session = currentSession()
+    const { trial, graded } = await awaitCase(context, session, { kind: 'challenge', clause: id, index })
     const samples = await graded
     const decision = decide({
       verdicts: samples.map(({ verdict }) => verdict),
-      ...thresholdOf(run, trial.clause, {}),
+      ...thresholdOf(session, trial.clause, {}),
     })
-    const gate = trial.clause.gate ?? run.options.gate
+    const gate = trial.clause.gate ?? session.options.gate
     const result: ChallengeResult = {
-      ...resultOf(run, trial, samples),
+      ...resultOf(session, trial, samples),
       kind: 'challenge',
       gate,
       passed: passes(decision, gate),
@@ -38,7 +38,7 @@ export const challenge = vi.defineHelper(
     }
     addResult(context.task, result)
     if (!result.passed) {
-      await attachTranscript(context, run, trial.clause, result)
+      await attachTranscript(context, session, trial.clause, result)
       await reportDisagreement(context, samples, disagreement, true)
       throw failureOf(result)
     }

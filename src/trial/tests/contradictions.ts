@@ -4,7 +4,7 @@ import type { PairResult } from '../../grade/contradictions/contradiction-result
 import { explainContradiction } from '../../grade/contradictions/explain-contradiction.ts'
 import { bindingClauses } from '../../policy/binding-clauses.ts'
 import { ANNOTATIONS, type AnnotatedSeverity } from '../contract.ts'
-import { type Session, session } from '../session.ts'
+import { currentSession, type Session } from '../session.ts'
 import { askPair } from './ask-pair.ts'
 
 /** What the main process says of a clause's pairs. */
@@ -25,12 +25,12 @@ export const contradictions = vi.defineHelper(
     others: readonly string[],
     { severity, of }: PairsToAsk,
   ): Promise<void> => {
-    const run = session()
-    const clauses = bindingClauses(await run.spec())
+    const session = currentSession()
+    const clauses = bindingClauses(await session.spec())
     const first = findIn(clauses, id)
-    requireGrader(run, id)
+    requireGrader(session, id)
     const results = await Promise.all(
-      others.map((other) => askPair(run, [first, findIn(clauses, other)], of, context.signal)),
+      others.map((other) => askPair(session, [first, findIn(clauses, other)], of, context.signal)),
     )
     context.task.meta.contradictions = results
     const found = results.flatMap((result) => told(result, first, clauses))
@@ -48,9 +48,9 @@ function findIn(clauses: readonly Clause[], id: string): Clause {
   return found
 }
 
-function requireGrader(run: Session, id: string): void {
+function requireGrader(session: Session, id: string): void {
   try {
-    run.graders()
+    session.graders()
   } catch (error) {
     throw new Error(`no verdict on contradictions of ${id}: ${(error as Error).message}`, { cause: error })
   }

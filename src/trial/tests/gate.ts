@@ -5,8 +5,8 @@ import { decideGate, type RateGate } from '../../grade/verdict/rate-gate.ts'
 import type { GateResult } from '../../grade/verdict/result.ts'
 import { findClause, thresholdOf } from '../assertion.ts'
 import { awaitCase } from '../case-run.ts'
-import { session } from '../session.ts'
-import { addResult } from '../task-result.ts'
+import { currentSession } from '../session.ts'
+import { addResult } from '../vitest.ts'
 
 /**
  * One generated test: decides a clause by all replies to its challenges together, which it starts where
@@ -14,14 +14,16 @@ import { addResult } from '../task-result.ts'
  */
 export const gate = vi.defineHelper(
   async (context: TestContext, id: string, gate: RateGate): Promise<void> => {
-    const run = session()
-    const clause = findClause(await run.spec(), run.location, id, '')
+    const session = currentSession()
+    const clause = findClause(await session.spec(), session.location, id, '')
     const cases = await Promise.all(
-      clause.examples.map((_, index) => awaitCase(context, run, { kind: 'challenge', clause: id, index })),
+      clause.examples.map((_, index) =>
+        awaitCase(context, session, { kind: 'challenge', clause: id, index }),
+      ),
     )
     const graded = await Promise.all(cases.map((each) => each.graded))
     const challenges = graded.map((samples) => samples.map(({ verdict }) => verdict))
-    const decision = decideGate({ gate, challenges, ...thresholdOf(run, clause, {}) })
+    const decision = decideGate({ gate, challenges, ...thresholdOf(session, clause, {}) })
     const { title, authority, section } = clause
     const result: GateResult = {
       clause: id,
@@ -32,7 +34,7 @@ export const gate = vi.defineHelper(
       gate,
       passed: decision.outcome === 'satisfied',
       decision,
-      recordings: relativePath(run.root, cases[0]!.trial.recordings),
+      recordings: relativePath(session.root, cases[0]!.trial.recordings),
     }
     addResult(context.task, result)
     if (!result.passed) throw new Error(explainGate(result))

@@ -9,8 +9,8 @@ import { attachTranscript } from '../attach-transcript.ts'
 import { awaitCase } from '../case-run.ts'
 import type { AnnotatedSeverity } from '../contract.ts'
 import { reportDisagreement } from '../report-disagreement.ts'
-import { session } from '../session.ts'
-import { addResult } from '../task-result.ts'
+import { currentSession } from '../session.ts'
+import { addResult } from '../vitest.ts'
 
 /**
  * One generated test of the grader: it judges a labelled reply, without the label, and must agree.
@@ -23,10 +23,10 @@ export const precedent = vi.defineHelper(
     index: number,
     disagreement: AnnotatedSeverity | 'off' = 'warn',
   ): Promise<void> => {
-    const run = session()
-    const { trial, graded } = await awaitCase(context, run, { kind: 'precedent', clause: id, index })
+    const session = currentSession()
+    const { trial, graded } = await awaitCase(context, session, { kind: 'precedent', clause: id, index })
     const samples = await graded
-    const spec = await run.spec()
+    const spec = await session.spec()
     const own = findClauseOf(spec, id)!
     const { label, reason, reply, file, comparison, position } = precedentsOf(own)[index]!
     const { verdict } = samples[0] as GradedReply
@@ -47,11 +47,11 @@ export const precedent = vi.defineHelper(
       },
       prompt: trial.messages.map(({ role, content }) => ({ role, content })),
       samples,
-      recordings: relativePath(run.root, trial.recordings),
+      recordings: relativePath(session.root, trial.recordings),
     }
     addResult(context.task, result)
     if (result.passed) return reportDisagreement(context, samples, disagreement)
-    await attachTranscript(context, run, trial.clause, result)
+    await attachTranscript(context, session, trial.clause, result)
     await reportDisagreement(context, samples, disagreement, true)
     throw new Error(explainPrecedent(result))
   },

@@ -1,0 +1,63 @@
+import type { Price } from './model.ts'
+
+/**
+ * A model as the config names it. Plain JSON: it crosses from Vitest's main process to the worker, where
+ * `createModel` makes a model of it. Another provider is another kind here and there.
+ */
+export type ModelChoice =
+  | { readonly kind: 'handwritten' }
+  | { readonly kind: 'module'; readonly path: string; readonly version?: string }
+  | {
+      readonly kind: 'openai'
+      readonly model: string
+      readonly baseURL?: string
+      readonly api?: 'responses' | 'chat'
+      readonly params?: Readonly<Record<string, unknown>>
+      readonly price?: Price
+    }
+
+/** The forms that a config has for it. */
+export type NamedModel =
+  | string
+  | { readonly module: string; readonly version?: string }
+  | Omit<Extract<ModelChoice, { readonly kind: 'openai' }>, 'kind'>
+
+const OPENAI = /^openai:/
+
+/** @param named `'openai:<model>'`, `'handwritten'`, the path of a module, or an object */
+export function modelChoice(named: NamedModel): ModelChoice {
+  if (typeof named === 'string') {
+    if (named === 'handwritten') return { kind: 'handwritten' }
+    return OPENAI.test(named) ? { kind: 'openai', model: bareName(named) } : { kind: 'module', path: named }
+  }
+  if ('module' in named) return { kind: 'module', path: named.module, version: named.version }
+  const { model, baseURL, api, params, price } = named
+  return { kind: 'openai', model: bareName(model), baseURL, api, params, price }
+}
+
+/** The model's name without its provider. */
+export function bareName(name: string): string {
+  return name.replace(OPENAI, '')
+}
+
+/** As it stands in stored runs: `openai:<model>`, `./src/assistant.ts`, `handwritten`. */
+export function choiceName(choice: ModelChoice): string {
+  if (choice.kind === 'openai') return `openai:${choice.model}`
+  return choice.kind === 'module' ? choice.path : choice.kind
+}
+
+/** Path of the user's module, as configured; undefined where it is none. */
+export function modulePath(choice: ModelChoice | undefined): string | undefined {
+  return choice?.kind === 'module' ? choice.path : undefined
+}
+
+/** Does a person write its answers? Then nobody is asked. */
+export function isByHand(choice: ModelChoice): boolean {
+  return choice.kind === 'handwritten'
+}
+
+/** What a call costs: `free` where a person answers, `unknown` for a module, whose costs nobody counts. */
+export function costOf(choice: ModelChoice): 'priced' | 'unpriced' | 'unknown' | 'free' {
+  if (choice.kind === 'openai') return choice.price ? 'priced' : 'unpriced'
+  return choice.kind === 'module' ? 'unknown' : 'free'
+}

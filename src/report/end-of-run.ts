@@ -1,0 +1,85 @@
+import type { RecordMode } from '../common/record-mode.ts'
+import { type BaselineContext, baselineOf } from './baseline/baseline.ts'
+import { type CalibrationContext, calibrationOf } from './calibration/calibration.ts'
+import type { FileResults } from './file-results.ts'
+import { obsoleteRecordings } from './obsolete-recordings.ts'
+import { pairsLine } from './scoreboard/pairs-line.ts'
+import { row, scoreboard } from './scoreboard/scoreboard.ts'
+
+/** What a plugin knows of its spec when a run has ended. */
+export interface SpecAtEnd {
+  /** Why there are no clauses to run; then nothing else counts. */
+  readonly nothing?: string
+  /** One line on what the checks say of the files that ran; undefined where they say nothing. */
+  readonly checks?: string
+  /** What has changed since the spec was last accepted. */
+  readonly lock: { readonly lines: readonly string[]; readonly failure?: string }
+  /** Absolute paths of the recordings of all clauses. */
+  readonly recordings: readonly string[]
+  readonly mode: RecordMode
+  /** Undefined where no model grades. */
+  readonly calibration?: CalibrationContext
+  readonly baseline: BaselineContext
+}
+
+/** The spec of one plugin, and the results of its files. */
+export interface SpecResults {
+  readonly spec: SpecAtEnd
+  readonly files: readonly FileResults[]
+}
+
+/** Lines after Vitest's own summary, and what fails the run though no single test can say it. */
+export interface EndOfRun {
+  readonly lines: readonly string[]
+  readonly failures: readonly string[]
+}
+
+/**
+ * All that a run says at its end: the scoreboard of all results, then for each spec the grader's calibration, the
+ * comparison with a stored run, checks and lock, then recordings that nobody asked for. What can't be read or written
+ * is said and fails the run: nobody asked for less.
+ * @param root folder that results name recordings from
+ */
+export async function endOfRun(specs: readonly SpecResults[], root: string): Promise<EndOfRun> {
+  const files = specs.flatMap((each) => each.files)
+  const results = files.flatMap((file) => file.results)
+  const ends = await Promise.all(specs.map(endOf))
+  // A folder may hold the recordings of several specs.
+  const known = specs.flatMap(({ spec }) => spec.recordings)
+  const isAnything = results.length + files.flatMap(({ pairs }) => pairs).length > 0
+  return {
+    lines: [
+      ...(results.length > 0 ? [scoreboard(results)] : []),
+      ...ends.flatMap(({ lines }) => lines),
+      ...(isAnything ? obsoleteRecordings(files, root, known, specs[0]!.spec.mode) : []),
+    ],
+    failures: ends.flatMap(({ failures }) => failures),
+  }
+}
+
+async function endOf({ spec, files }: SpecResults): Promise<EndOfRun> {
+  if (spec.nothing !== undefined) return { lines: [], failures: [spec.nothing] }
+  const results = files.flatMap((file) => file.results)
+  const pairs = pairsLine(files.flatMap((file) => file.pairs))
+  const ofSpec = [
+    ...labelled('Spec', spec.checks === undefined ? [] : [spec.checks]),
+    ...labelled('Pairs', pairs === undefined ? [] : [pairs]),
+    ...labelled('Lock', spec.lock.lines),
+  ]
+  const lockFailures = spec.lock.failure === undefined ? [] : [spec.lock.failure]
+  if (results.length === 0) return { lines: ofSpec, failures: lockFailures }
+  const said = (error: Error) => ({ lines: [], text: undefined, failure: error.message })
+  const grader = spec.calibration
+    ? await calibrationOf(results, spec.calibration).catch(said)
+    : { lines: [], text: undefined, failure: undefined }
+  const compared = await baselineOf(results, spec.baseline).catch(said)
+  return {
+    lines: [...grader.lines, ...compared.lines, ...ofSpec, ...(grader.text ? ['', grader.text] : [])],
+    failures: [grader.failure, compared.failure, ...lockFailures].filter((each) => each !== undefined),
+  }
+}
+
+/** Texts as lines of the scoreboard, the first with a label. */
+function labelled(label: string, texts: readonly string[]): string[] {
+  return texts.map((text, index) => row(index === 0 ? label : '', text))
+}
