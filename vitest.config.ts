@@ -7,6 +7,8 @@ const { TARGET = 'handwritten', GRADER = 'handwritten' } = process.env
 
 /** Tests that start processes, most of them a Vitest of their own. */
 const RUNS = 'test/**/*.run.test.ts'
+/** Long enough for a machine that is busy with other things: no test is about time. */
+const TIMEOUT = 120_000
 
 export default defineConfig({
   plugins: [clauses({ target: TARGET, grader: GRADER, lock: './specs/spec.lock.json' })],
@@ -18,6 +20,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [RUNS],
+          testTimeout: TIMEOUT,
           // Half of the time would go into loading the same modules for each file. What a test replaces is put back.
           isolate: false,
           restoreMocks: true,
@@ -25,7 +28,7 @@ export default defineConfig({
           unstubGlobals: true,
         },
       },
-      { test: { name: 'runs', include: [RUNS], testTimeout: 120_000 } },
+      { test: { name: 'runs', include: [RUNS], testTimeout: TIMEOUT, hookTimeout: TIMEOUT } },
     ],
   },
 })

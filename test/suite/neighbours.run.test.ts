@@ -83,7 +83,7 @@ test('stdout is left to a report for machines', async () => {
   const project = shopProject('', { 'specs/sy73.md': SY73 })
   const { output } = await project.run(['--reporter=tap'])
   expect(output).toContain('Clauses  1 failed | 1 passed (2)')
-  const child = project.start(['run', '--reporter=tap'])
+  const child = project.start(['run', '--reporter=tap'], {}, { apart: true })
   let stdout = ''
   child.process.stdout!.on('data', (chunk) => {
     stdout += String(chunk)

@@ -16,7 +16,12 @@ export interface Project extends Folder {
   /** Runs `vitest run` with these arguments in a process of its own. */
   run(args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Run>
   /** Starts Vitest and leaves it running, for watch mode or to be killed. */
-  start(args: readonly string[], env?: NodeJS.ProcessEnv): Running
+  start(args: readonly string[], env?: NodeJS.ProcessEnv, options?: StartOptions): Running
+}
+
+interface StartOptions {
+  /** `process.stdout` has what goes there alone. */
+  readonly apart?: boolean
 }
 
 export interface Run {
@@ -73,7 +78,7 @@ export default { plugins: [asPackage, clauses(${options})]${rest ? `, ${rest}` :
 export function createProject(files: Readonly<Record<string, string>>): Project {
   const folder = createFolder(files)
   const { root } = folder
-  const start: Project['start'] = (args, env = {}) => running(root, args, env)
+  const start: Project['start'] = (args, env = {}, options = {}) => running(root, args, env, options)
   return {
     ...folder,
     start,
@@ -99,9 +104,16 @@ export function createProject(files: Readonly<Record<string, string>>): Project 
   }
 }
 
-function running(root: string, args: readonly string[], env: NodeJS.ProcessEnv): Running {
+function running(
+  root: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  { apart = false }: StartOptions = {},
+): Running {
   // Native: the plugin's source is loaded as it is, as an installed package would be, not bundled with the config.
-  const child = spawn(process.execPath, [vitestCli, ...args, '--root', root, '--configLoader', 'native'], {
+  const command = [process.execPath, vitestCli, ...args, '--root', root, '--configLoader', 'native']
+  // One pipe for both streams: of two, nothing says which of them was written to first.
+  const child = spawn('/bin/sh', ['-c', `exec "$@" ${apart ? '' : '2>&1'}`, 'sh', ...command], {
     cwd: root,
     env: { ...cleanEnvironment(), NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
