@@ -1,5 +1,6 @@
 import { diffArrays } from 'diff'
 import { plainWord, wordsOf } from '../clauses/data/plain-words.ts'
+import { sum } from '../common/sum.ts'
 
 /** Words that stand together: in both texts, or only in the earlier or the later one. */
 export interface WordRun {
@@ -22,7 +23,7 @@ export function wordDiff(before: string, after: string): WordRun[] {
   const old = wordsOf(before)
   const now = wordsOf(after)
   const changes = joined(changesBetween(old, now)).map(endingApart)
-  const same = changes.reduce((sum, change) => sum + change.same.length, 0)
+  const same = sum(changes.map((change) => change.same.length))
   const isSameText = same >= Math.max(old.length, now.length) * LEAST_SHARE
   return (isSameText ? changes : [{ removed: old, added: now, same: [] }]).flatMap(runsOf)
 }
