@@ -34,7 +34,7 @@ export function followImports(
   const problems = new Map<string, VFileMessage[]>()
   const bases = new Set<string>()
   const report: Report = (each, span, reason, rule) => {
-    // A stranger's file has no suite: its problem stands where the host let it in.
+    // An imported file has no suite of its own: its problem is shown where the host imports it.
     const { file, from } = each
     const at = placeText({ file: file.file, place: span.start })
     const found = from ? problem(`${at} ${reason}`, from.span, rule) : problem(reason, span, rule)
@@ -68,7 +68,7 @@ export function followImports(
       return fresh
     })
   }
-  // What was walked once is not walked again: files that import each other in layers would take ages.
+  // Each file is walked once: where files import each other in layers, the number of ways grows exponentially.
   const walked = new Set<Known>()
   const walk = (each: Known, above: readonly Known[]): void => {
     if (walked.has(each)) return
