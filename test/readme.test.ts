@@ -20,14 +20,17 @@ test('the table of options names them all', () => {
   )
 })
 
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'examples/first-clause/README.md',
+  ...['docs', 'docs/decisions'].flatMap((folder) =>
+    fs.readdirSync(folder).flatMap((name) => (name.endsWith('.md') ? [`${folder}/${name}`] : [])),
+  ),
+]
+
 test('links lead to files and headings that exist', () => {
-  for (const file of [
-    'README.md',
-    ...fs
-      .readdirSync('docs')
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => `docs/${name}`),
-  ]) {
+  for (const file of documents) {
     for (const [, target, hash] of withoutCode(read(file)).matchAll(
       /\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g,
     )) {
@@ -43,4 +46,12 @@ test('links lead to files and headings that exist', () => {
       expect(slugs, `${file} links to ${target}#${hash}`).toContain(hash)
     }
   }
+})
+
+test('files that the documents name are there', () => {
+  const missing = documents.flatMap((file) => {
+    const named = read(file).matchAll(/`((?:src|test|scripts|bench|docs)\/\w[\w./-]*)`/g)
+    return [...named].flatMap(([, name]) => (fs.existsSync(name!) ? [] : [`${file}: ${name}`]))
+  })
+  expect(missing).toEqual([])
 })

@@ -4,7 +4,7 @@ import type { Authority } from '../clauses/data/clause.ts'
 /** A clause or a section that changed. */
 export interface AmendedPart {
   readonly id: string
-  /** As it is now; of what is gone, as it was. */
+  /** Its title now; the last one it had, where it is gone. */
   readonly title: string
   /** Where its words stand now, relative to the root. Missing for what is gone. */
   readonly file?: string

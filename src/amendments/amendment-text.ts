@@ -20,7 +20,7 @@ export function amendmentText(report: AmendmentReport, { base = '' }: AmendmentT
   if (report.bump === 'none') return '## Amendments: none\n'
   const { clauses, sections } = report
   const name = (part: AmendedPart) => `${link(part, base)} ${escaped(part.title)}`
-  // What is the same of several clauses is said once.
+  // Clauses with the same change share a line.
   const once = <T extends AmendedPart>(parts: readonly T[], words: (part: T) => string) =>
     [...Map.groupBy(parts, words)].map(
       ([text, same]) => `${same.map((part) => link(part, base)).join(', ')} ${text}`,
@@ -93,7 +93,7 @@ function levelText({ authority }: { readonly authority?: string }): string {
   return authority === undefined ? '' : `, ${authority}`
 }
 
-/** Of what a section held. */
+/** Where the clauses of a removed section are now. */
 function whereaboutsText(section: RemovedSection): string {
   const moved = [...Map.groupBy(section.clauses, ({ to }) => to ?? '')].sort(([a], [b]) => (a < b ? -1 : 1))
   const parts = moved.map(([to, held]) => {
@@ -103,7 +103,7 @@ function whereaboutsText(section: RemovedSection): string {
   return `${levelText(section)}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}`
 }
 
-/** Clauses that aren't told of with their section. */
+/** Repealed clauses that the line of their section doesn't name already. */
 function apart<T extends AmendedPart>(repealed: readonly T[], removed: readonly RemovedSection[]): T[] {
   const told = removed.flatMap((section) => section.clauses.map(({ id }) => id))
   return repealed.filter(({ id }) => !told.includes(id))
@@ -196,7 +196,7 @@ function code(id: string): string {
   return `\`${id}\``
 }
 
-/** Words of a spec as text: their own markup would run into ours. Within a word, `_` is no markup. */
+/** With the spec's own markup escaped, which would run into ours. Within a word, `_` is no markup. */
 function escaped(text: string): string {
   return text.replace(/[\\`*[<~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&(?=#?\w+;)/gu, '\\$&')
 }

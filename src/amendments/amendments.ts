@@ -2,8 +2,8 @@ import type { Spec } from '../clauses/data/clause.ts'
 import type { LoadedSpec } from '../clauses/load.ts'
 import { type ClauseAmendments, clauseAmendments } from './clause-amendments.ts'
 import { lockOf, type SpecLock, type SpecVersion } from './lock.ts'
+import { lossesOf } from './losses.ts'
 import { type SectionAmendments, sectionAmendments } from './section-amendments.ts'
-import { lossesOf } from './unreadable.ts'
 
 /**
  * `major`: a rule is gone, or gives way to others than before, so that what was allowed may not be any more.

@@ -16,11 +16,11 @@ export interface ClauseAmendments {
   readonly added: readonly (AmendedPart & { readonly authority?: Authority })[]
   /** To another section; not where the section has only another id. Ids, missing for clauses in files of their own. */
   readonly moved: readonly (AmendedPart & { readonly from?: string; readonly to?: string })[]
-  /** With another title of their own: in a policy, titles are those of the sections. */
+  /** Clauses with a title of their own, which changed. In a policy text the title is that of the section. */
   readonly retitled: readonly (AmendedPart & { readonly from: string })[]
   /** `words` are missing where only the lock of the earlier text is known. */
   readonly reworded: readonly (AmendedPart & { readonly words?: readonly WordRun[] })[]
-  /** Those that code checks otherwise than before. */
+  /** Those whose `checks` changed. */
   readonly checks: readonly AmendedPart[]
   readonly prompts: readonly (AmendedPart & PromptChanges)[]
   /** Those whose labelled replies changed. */
@@ -52,7 +52,7 @@ export function clauseAmendments(
   after: SpecVersion,
   { renamed }: SectionAmendments,
 ): ClauseAmendments {
-  const [old, now] = [standing(before), standing(after)]
+  const [old, now] = [inForce(before), inForce(after)]
   const newIds = new Map(renamed.map(({ id, from }) => [from.id, id]))
   const sectionOf = ({ section }: LockedClause) => section && (newIds.get(section) ?? section)
   const pairs = [...now.values()].flatMap((to) => {
@@ -109,7 +109,7 @@ export function clauseAmendments(
   }
 }
 
-function standing({ lock }: SpecVersion): ReadonlyMap<string, LockedClause> {
+function inForce({ lock }: SpecVersion): ReadonlyMap<string, LockedClause> {
   const clauses = lock.clauses.filter(({ status }) => status !== 'repealed')
   return new Map(clauses.map((clause) => [clause.id, clause]))
 }

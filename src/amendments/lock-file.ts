@@ -62,7 +62,7 @@ function lines(entries: readonly object[]): string {
   return `[\n${entries.map((entry) => `    ${JSON.stringify(entry)}`).join(',\n')}\n  ]`
 }
 
-/** As a merge that keeps both sides of a conflict doesn't leave it. */
+/** No id twice: a merge that keeps both sides of a conflict leaves that. */
 function unique<T extends { readonly id: string }>(list: v.GenericSchema<unknown, T[]>) {
   return v.pipe(
     list,

@@ -4,7 +4,7 @@ import { sectionClause } from '../clauses/data/labelled-replies.ts'
 import { today } from '../common/figures.ts'
 import { hashOf } from '../common/hash.ts'
 
-/** Of the file's form. A file of another version is an error. */
+/** Version of the file's form; a file of another one is an error. */
 export const LOCK_VERSION = 1
 
 export const CLAUSE_STATUSES = ['active', 'amended', 'repealed'] as const
@@ -132,13 +132,13 @@ function lockedSection(section: Section, sections: readonly Section[]): LockedSe
   })
 }
 
-/** None where the list is empty: it says nothing. */
+/** Undefined for an empty list, which says nothing and would only fill the file. */
 function idsOf(links: readonly ClauseLink[]): readonly string[] | undefined {
   const ids = [...new Set(links.map(({ id }) => id))].sort()
   return ids.length === 0 ? undefined : ids
 }
 
-/** As a file gives it back. */
+/** Without undefined values, as it comes back from a file: so that both compare equal. */
 function withValues<T extends object>(record: T): T {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T
 }
@@ -151,7 +151,7 @@ function byTitle([a]: LockedPrompt, [b]: LockedPrompt): number {
   return a < b ? -1 : 1
 }
 
-/** What of a clause decides what a reply must be like. `order`: what it overrides or gives way to. */
+/** The parts of a clause that decide what a reply must be like. `order`: what it overrides or gives way to. */
 const RULE_CHANGES = ['text', 'authority', 'order', 'checks'] as const
 export type RuleChange = (typeof RULE_CHANGES)[number]
 

@@ -6,7 +6,7 @@ import { toReview } from './amendment-text.ts'
 import { type AmendmentReport, amendments } from './amendments.ts'
 import { lockOf } from './lock.ts'
 import { readLock, writeLock } from './lock-file.ts'
-import { lossesOf } from './unreadable.ts'
+import { lossesOf } from './losses.ts'
 
 export interface LockReview {
   /** For the end of a run; plain text. */

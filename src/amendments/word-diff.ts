@@ -1,4 +1,6 @@
+import { diffArrays } from 'diff'
 import { plainWord, wordsOf } from '../clauses/data/plain-words.ts'
+import { sum } from '../common/sum.ts'
 
 /** Words that stand together: in both texts, or only in the earlier or the later one. */
 export interface WordRun {
@@ -10,22 +12,20 @@ export interface WordRun {
 const LEAST_SAME = 3
 /** Share of the longer text that must be the same: else it is another text, better read as a whole. */
 const LEAST_SHARE = 1 / 3
-/** Pairs of words to compare, which takes about 20 ms; longer changes are shown as a whole. */
-const MOST_PAIRS = 4_000_000
+/**
+ * Words that go or come: beyond them a text is shown as a whole. The search takes their square, at most about 0.1 s.
+ * A limit of time instead would make the report depend on the machine.
+ */
+const MOST_EDITS = 1000
 
 /** What changed from one text to another, word by word. How lines are wrapped and quotes are set doesn't count. */
 export function wordDiff(before: string, after: string): WordRun[] {
   const old = wordsOf(before)
   const now = wordsOf(after)
-  const changes = joined(changesOf(steps(old, now)))
-  const same = changes.reduce((sum, change) => sum + change.same.length, 0)
+  const changes = joined(changesBetween(old, now)).map(endingApart)
+  const same = sum(changes.map((change) => change.same.length))
   const isSameText = same >= Math.max(old.length, now.length) * LEAST_SHARE
   return (isSameText ? changes : [{ removed: old, added: now, same: [] }]).flatMap(runsOf)
-}
-
-interface Step {
-  readonly kind: WordRun['kind']
-  readonly word: string
 }
 
 /** A change (the first one may be empty) and the words after it that are the same. */
@@ -44,11 +44,17 @@ function runsOf({ removed, added, same }: Change): WordRun[] {
   return runs.filter(({ text }) => text !== '')
 }
 
-function changesOf(all: readonly Step[]): Change[] {
-  const changes: Record<WordRun['kind'], string[]>[] = [{ removed: [], added: [], same: [] }]
-  for (const { kind, word } of all) {
+/** As few changes as possible; of words that are the same, the later form. None where there are too many to show. */
+function changesBetween(old: string[], now: string[]): Change[] {
+  const parts = diffArrays(old, now, {
+    comparator: (a, b) => plainWord(a) === plainWord(b),
+    maxEditLength: MOST_EDITS,
+  })
+  const changes = [{ removed: [] as string[], added: [] as string[], same: [] as string[] }]
+  for (const { removed, added, value } of parts ?? []) {
+    const kind = removed ? 'removed' : added ? 'added' : 'same'
     if (kind !== 'same' && changes.at(-1)!.same.length > 0) changes.push({ removed: [], added: [], same: [] })
-    changes.at(-1)![kind].push(word)
+    changes.at(-1)![kind] = value
   }
   return changes
 }
@@ -71,43 +77,15 @@ function joined(changes: readonly Change[]): Change[] {
   return result
 }
 
-/** From one list of words to the other with the fewest changes; of words that are the same, the later form. */
-function steps(old: readonly string[], now: readonly string[]): Step[] {
-  const [a, b] = [old.map(plainWord), now.map(plainWord)]
-  const shortest = Math.min(a.length, b.length)
-  let head = 0
-  while (head < shortest && a[head] === b[head]) head++
-  let tail = 0
-  while (tail < shortest - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++
-  const [aEnd, bEnd] = [a.length - tail, b.length - tail]
-  const common = commonLengths(a.slice(head, aEnd), b.slice(head, bEnd))
-  const middle: Step[] = []
-  let [i, j] = [head, head]
-  while (i < aEnd || j < bEnd) {
-    const [skipOld, skipNow] = [common(i + 1 - head, j - head), common(i - head, j + 1 - head)]
-    if (i < aEnd && j < bEnd && a[i] === b[j] && common(i - head, j - head) > 0) {
-      middle.push({ kind: 'same', word: now[j]! })
-      i++
-      j++
-    } else if (j === bEnd || (i < aEnd && skipOld >= skipNow))
-      middle.push({ kind: 'removed', word: old[i++]! })
-    else middle.push({ kind: 'added', word: now[j++]! })
+/** What was joined may end alike: `of` became `(from our point of view) of`. That end has not changed. */
+function endingApart({ removed, added, same }: Change): Change {
+  const shorter = Math.min(removed.length, added.length)
+  let end = 0
+  while (end < shorter && plainWord(removed.at(-1 - end)!) === plainWord(added.at(-1 - end)!)) end++
+  const kept = added.length - end
+  return {
+    removed: removed.slice(0, removed.length - end),
+    added: added.slice(0, kept),
+    same: [...added.slice(kept), ...same],
   }
-  const same = (word: string): Step => ({ kind: 'same', word })
-  return [...now.slice(0, head).map(same), ...middle, ...now.slice(bEnd).map(same)]
-}
-
-/** How many words the rests of two lists have in common, in their order, by where the rests begin. */
-function commonLengths(a: readonly string[], b: readonly string[]): (i: number, j: number) => number {
-  if (a.length * b.length > MOST_PAIRS) return () => 0
-  const width = b.length + 1
-  const lengths = new Uint16Array((a.length + 1) * width)
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      const at = i * width + j
-      lengths[at] =
-        a[i] === b[j] ? lengths[at + width + 1]! + 1 : Math.max(lengths[at + width]!, lengths[at + 1]!)
-    }
-  }
-  return (i, j) => lengths[i * width + j] ?? 0
 }

@@ -29,7 +29,7 @@ export interface LoadOptions {
 }
 
 export interface LoadedSpec {
-  /** What has no problem. */
+  /** What could be read without a problem. */
   readonly spec: Spec
   /** Every file, with its problems. */
   readonly files: readonly ClauseFile[]
@@ -100,7 +100,7 @@ export function readSpec(options: LoadOptions, memory: SpecMemory = createMemory
   const files = withoutTwins(followImports(root, own, parse))
   for (const name of memory.files.keys()) if (!texts.has(name)) memory.files.delete(name)
   const sound = files.filter(isSound)
-  // What is imported is none of the host's text: its authors have checks of their own.
+  // Imported texts are left out: their authors run checks of their own.
   const checked = names.flatMap((name) => texts.get(name) ?? [])
   return {
     loaded: {

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { readText } from './locked-file.ts'
 import { readablePath } from './paths.ts'
 
-/** How a file of ours must look, and what to do where it doesn't. */
+/** What a JSON file that we write must look like, and what to do where it doesn't. */
 export interface JsonFileForm<T> {
   readonly schema: v.GenericSchema<unknown, T>
   /** The version that the schema asks for. */
@@ -12,7 +12,7 @@ export interface JsonFileForm<T> {
 }
 
 /**
- * Reads a JSON file of ours.
+ * Reads a JSON file that we once wrote.
  *
  * @returns undefined where there is no file
  * @throws Error that names the file, what is wrong in it and what to do, where it holds anything else

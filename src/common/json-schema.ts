@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Ajv, ErrorObject, Options } from 'ajv'
 import { findPattern } from './pattern.ts'
 
-/** What of some data breaks a schema, one sentence part each; empty where it follows. */
+/** What in some data breaks a schema, as parts of a sentence; empty where the data follow it. */
 export type SchemaValidator = (data: unknown) => readonly string[]
 
 type Schema = Readonly<Record<string, unknown>>

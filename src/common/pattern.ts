@@ -43,8 +43,8 @@ export function readPattern(written: string): Pattern {
 }
 
 /**
- * The first match in a text. A pattern may backtrack for ages on the text of a stranger, and only a script
- * of its own can be stopped.
+ * The first match in a text. On a text that its author didn't foresee a pattern may backtrack for hours. JavaScript
+ * can't stop a match, only a script: so the match runs as one.
  * @throws Error where it takes longer than a second
  */
 export function findPattern({ source, flags, shown }: Pattern, text: string): Found | undefined {

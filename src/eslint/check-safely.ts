@@ -31,7 +31,7 @@ function checkOneByOne(read: ReadSpec): Checked {
       RULES.map((rule) => [rule.id, rule.id === id ? 'warn' : 'off'] as const),
     )
     try {
-      // What is said of suppressions would come once for each rule.
+      // Findings about suppressions would come once for each rule.
       return checkRead(read, others).filter(({ ruleId }) => ruleId === id)
     } catch (error) {
       crashes.set(id, error)

@@ -1,12 +1,12 @@
 import { RULES } from '../check/rules.ts'
 
-/** The rule for what is found while reading: files that mean nothing. */
+/** The rule for problems found while reading: files that can't be used as they are. */
 export const PROBLEM = 'problem'
 
 /** What is said of comments that suppress; `check` has no rule for it. */
 const SUPPRESSIONS = { 'bad-suppression': 'error', 'unused-suppression': 'warn' } as const
 
-/** ESLint has one severity for a rule: of one with errors and warnings the milder, so that no warning is an error. */
+/** Rules with errors and warnings. ESLint has one severity a rule: the milder, so that no warning is an error. */
 const MIXED: Readonly<Record<string, 'warn'>> = { 'duplicate-case': 'warn' }
 
 /** Severities by rule, as ESLint names them. What is only counted elsewhere is off. */

@@ -3,7 +3,7 @@ import { PROBLEM, RECOMMENDED } from './rule-ids.ts'
 import { readSettings } from './settings.ts'
 import { crashFinding, findingsIn, type LintFinding } from './spec-findings.ts'
 
-/** The ESLint rule of an id: reports what the check of the whole spec has to say by that id in one file. */
+/** The ESLint rule of an id. In one file, it reports the findings of that id from the check of the whole spec. */
 export function ruleModule(id: string): Rule.RuleModule {
   return {
     meta: {
@@ -31,7 +31,7 @@ function report(context: Rule.RuleContext, { message, place, fix }: LintFinding)
   })
 }
 
-/** By ESLint's own object for a text, which all rules of a pass share. */
+/** By ESLint's own object for a text. All rules of a pass share it, so the spec is asked once. */
 const known = new WeakMap<object, readonly LintFinding[]>()
 
 function findingsOf({ sourceCode, settings, cwd, filename }: Rule.RuleContext): readonly LintFinding[] {

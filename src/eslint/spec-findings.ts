@@ -27,13 +27,13 @@ interface Computed {
   readonly memory: SpecMemory
 }
 
-/** By options: of the files on disk, and with one text that isn't on disk. A run with fixes goes from one to the other. */
+/** By options: of the files on disk, and with one unsaved text. A run with fixes goes back and forth between them. */
 const saved = new Map<string, Computed>()
 const edited = new Map<string, Computed>()
 
 /**
- * What there is to say of one file of a spec, in view of all of it. The whole spec is read and checked once for each
- * state of its files, not once for each file or rule.
+ * The findings in one file, from a check of the whole spec. It is read and checked once for each state of its files,
+ * not once for each file or rule.
  *
  * @param file absolute path
  * @param text the file as ESLint has it, perhaps not yet saved
@@ -73,7 +73,7 @@ function specFindings(options: LoadOptions, memory: SpecMemory): ByFile {
   const { files, policyProblems } = read.loaded
   const { messages, crashes } = checkSafely(read)
   for (const { markdown } of read.texts) forgetTree(markdown)
-  // ESLint has no byte order mark in its text, our offsets count it.
+  // Our offsets count a byte order mark; ESLint's text has none.
   const marked = new Set(
     read.texts.filter(({ markdown }) => markdown.source.startsWith('\uFEFF')).map(({ file }) => file),
   )

@@ -5,8 +5,8 @@ import { sectionClause } from '../clauses/data/labelled-replies.ts'
 import { listed } from '../clauses/data/problem.ts'
 import type { LoadedSpec } from '../clauses/load.ts'
 import { hashOf } from '../common/hash.ts'
+import { clauseBlock, clauseList, definitionsBlock, usedTerms, withTitles } from './blocks.ts'
 import { type EffectiveClause, effectivePolicy } from './effective-policy.ts'
-import { clauseBlock, clauseList, definitionsBlock, usedTerms, withTitles } from './written-out.ts'
 
 /** Which clauses a policy is compiled from: those that fit all of it. */
 export interface PolicySelection {
@@ -55,16 +55,16 @@ export function compilePolicy(input: Spec | LoadedSpec, options: CompileOptions 
   const { tags, authority }: PolicySelection = isConversation(scope) ? {} : scope
   const units = selected(spec, listOf(tags), levels(listOf(authority)))
 
-  const { clauses: standings } = effectivePolicy(spec, {
+  const { clauses: effective } = effectivePolicy(spec, {
     clauses: units.map(({ clause }) => clause.id),
     ...(conversation && { conversation }),
   })
-  const standingOf = ({ id }: Clause) => standings.find((each) => each.id === id)
+  const effectiveOf = ({ id }: Clause) => effective.find((each) => each.id === id)
   const blocks = [...AUTHORITIES, undefined].flatMap((level) => {
     const own = units.filter(({ clause }) => clause.authority === level).map(({ clause }) => clause)
     if (own.length === 0) return []
-    const head = levelBlock(level, conversation && standingOf(own[0]!))
-    return [head, ...own.map((clause) => unitBlock(clause, standingOf(clause), units))]
+    const head = levelBlock(level, conversation && effectiveOf(own[0]!))
+    return [head, ...own.map((clause) => unitBlock(clause, effectiveOf(clause), units))]
   })
   const body = blocks.join('\n\n')
   const used = definitionsBlock(usedTerms(spec.definitions, body), '# Definitions')
@@ -100,7 +100,7 @@ function selected(
     clause: sectionClause(section, spec.sections),
     holds: inOrder(spec.clauses.filter((clause) => clause.section === section.id)),
   }))
-  // Who explains has no authority, and binds nobody.
+  // A section without an authority explains, and binds nobody.
   const binding = sections.filter(
     ({ clause, holds }) => holds.length > 0 || (clause.authority !== undefined && clause.text.trim() !== ''),
   )
@@ -135,19 +135,19 @@ function compare(a: Clause, b: Clause): number {
   return a.place.offset - b.place.offset
 }
 
-/** @param standing of a clause of this level, in a conversation */
-function levelBlock(level: Authority | undefined, standing: EffectiveClause | undefined): string {
+/** @param effective of a clause of this level, in a conversation */
+function levelBlock(level: Authority | undefined, effective: EffectiveClause | undefined): string {
   if (!level) return '# Without an authority\n\nIt is not said who may change or lift these.'
   const head = `# Authority: ${level}\n\n${AUTHORITY_MEANING[level]}`
-  if (!standing || level === 'root') return head
-  const roles = standing.liftableBy.toReversed()
+  if (!effective || level === 'root') return head
+  const roles = effective.liftableBy.toReversed()
   return roles.length === 0
     ? `${head} Nobody in this conversation may.`
     : `${head} In this conversation: ${roles.join(', ')}.`
 }
 
-function unitBlock(clause: Clause, standing: EffectiveClause | undefined, units: readonly Unit[]): string {
-  const winners = new Set(standing?.givesWayTo.map(({ to }) => to))
+function unitBlock(clause: Clause, effective: EffectiveClause | undefined, units: readonly Unit[]): string {
+  const winners = new Set(effective?.givesWayTo.map(({ to }) => to))
   const named = units.filter((each) => winners.has(each.clause.id)).map((each) => each.clause)
   return [clauseBlock(clause), ...clauseList('Where both apply, this clause gives way to:', named)].join(
     '\n\n',

@@ -19,7 +19,7 @@ import {
   soundPrecedences,
 } from './precedence.ts'
 
-/** Which clauses are in question, and in which conversation. Each part that is missing leaves nothing out. */
+/** Which clauses are in question, and in which conversation. A part that is missing limits nothing. */
 export interface PolicyScope {
   /** Ids of clauses or of sections of the policy. */
   readonly clauses?: readonly string[]

@@ -12,8 +12,8 @@ export interface Precedence {
 }
 
 /**
- * What all links say that lead somewhere. A link to a section speaks of the section and of each section and clause
- * in it.
+ * What all links say, but for those that lead nowhere. A link to a section is about the section and about each section
+ * and clause in it.
  */
 export function precedencesOf(spec: Pick<Spec, 'clauses' | 'sections'>): Precedence[] {
   return spec.clauses.flatMap((clause) => [

@@ -2,16 +2,8 @@ import { clausesById, sectionsById } from '../clauses/data/by-id.ts'
 import type { Clause, Definition, Section, Spec } from '../clauses/data/clause.ts'
 import { linkIds } from '../clauses/markdown/left-out.ts'
 import { perObject, perObjectAnd } from '../common/memo.ts'
+import { block, clauseBlock, clauseList, definitionsBlock, label, usedTerms, withTitles } from './blocks.ts'
 import { type ChainOfCommand, chainOfCommand } from './chain-of-command.ts'
-import {
-  block,
-  clauseBlock,
-  clauseList,
-  definitionsBlock,
-  label,
-  usedTerms,
-  withTitles,
-} from './written-out.ts'
 
 /** How much of the policy a slice holds; see {@link policySlice}. */
 export type SliceExtent = 'clause' | 'linked' | 'full'

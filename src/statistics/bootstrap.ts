@@ -1,4 +1,5 @@
-import { requireNumber, requireProbability, requireWhole } from './require.ts'
+import { mean } from '../common/sum.ts'
+import { requireNumber, requireProbability, requireWhole } from './argument-range.ts'
 import type { Interval } from './wilson.ts'
 
 /**
@@ -43,8 +44,6 @@ export interface BootstrapOptions {
 export interface BootstrapResult extends Interval {
   /** The statistic of the data itself. */
   readonly estimate: number
-  /** Resamples in which the statistic had no value; the interval is made of the others. */
-  readonly leftOut: number
 }
 
 /**
@@ -59,7 +58,7 @@ export interface BootstrapResult extends Interval {
  *
  * @param clusters at least 2: one cluster says nothing about how clusters differ
  * @param statistic must not depend on the order; undefined or NaN where it has no value (κ of a
- *   resample in which only one category occurs)
+ *   resample in which only one category occurs); the interval is made of the other resamples
  * @returns estimate and ends, in the statistic's unit
  * @throws RangeError for fewer than 2 clusters, options outside their ranges, or a statistic that
  *   has no value for the data itself or for any resample
@@ -85,12 +84,7 @@ export function clusterBootstrap<C>(
   }
   values.sort((a, b) => a - b)
   const tail = (1 - level) / 2
-  return {
-    estimate,
-    lower: quantile(values, tail),
-    upper: quantile(values, 1 - tail),
-    leftOut: resamples - values.length,
-  }
+  return { estimate, lower: quantile(values, tail), upper: quantile(values, 1 - tail) }
 }
 
 function isNumber(value: number | undefined): value is number {
@@ -112,34 +106,15 @@ function quantile(sorted: readonly number[], share: number): number {
  * Source: as for `clusterBootstrap`; pairing: E. Miller, "Adding Error Bars to Evals",
  * arXiv 2411.00640, section 4.
  *
- * @param differences after minus before: one number a prompt, or for each prompt the differences
- *   of its samples (prompts without any don't count); at least 2 prompts. Every difference weighs
- *   the same, so a prompt with more samples weighs more.
+ * @param differences after minus before, one number a prompt (of several samples, their mean); at least 2
  * @returns estimate and ends in the unit of the differences
  * @throws RangeError for fewer than 2 prompts, differences that aren't finite, or options outside
  *   their ranges
  */
 export function pairedBootstrap(
-  differences: readonly (number | readonly number[])[],
+  differences: readonly number[],
   options: BootstrapOptions = {},
 ): BootstrapResult {
-  const prompts = differences.map((each) => (typeof each === 'number' ? [each] : each))
-  for (const difference of prompts.flat()) requireNumber('differences', difference, -Number.MAX_VALUE)
-  const totals = prompts
-    .filter(({ length }) => length > 0)
-    .map((prompt) => ({ n: prompt.length, sum: prompt.reduce((a, b) => a + b, 0) }))
-  if (totals.length < 2) {
-    throw new RangeError(`Expected \`differences\` to be of at least 2 prompts, got ${totals.length}`)
-  }
-  return clusterBootstrap(totals, meanOf, options)
-}
-
-function meanOf(totals: readonly { readonly n: number; readonly sum: number }[]): number {
-  let n = 0
-  let sum = 0
-  for (const total of totals) {
-    n += total.n
-    sum += total.sum
-  }
-  return sum / n
+  for (const difference of differences) requireNumber('differences', difference, -Number.MAX_VALUE)
+  return clusterBootstrap(differences, mean, options)
 }

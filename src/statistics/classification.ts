@@ -1,4 +1,5 @@
-import { requireNumber } from './require.ts'
+import { sum } from '../common/sum.ts'
+import { requireNumber } from './argument-range.ts'
 
 /** What a label says, and what a judge can say. */
 export type Judged = 'satisfied' | 'violated'
@@ -10,33 +11,21 @@ export interface Judgement {
   readonly judged: Judged
 }
 
-/** `count` out of `of`: what an interval such as Wilson's is made of. */
-export interface Share {
-  readonly count: number
-  readonly of: number
-}
-
 /** How well a judge reproduces labels. Rates are in 0..1, undefined where their denominator is 0. */
 export interface Classification {
   readonly n: number
   readonly accuracy: number | undefined
-  /** Mean of the two classes' recalls; undefined where a class has no labels. */
-  readonly balancedAccuracy: number | undefined
   /** Undefined for a class that neither labels nor judge use. */
   readonly f1: Readonly<Record<Judged, number | undefined>>
   /** `confusion[truth][judged]` */
   readonly confusion: Readonly<Record<Judged, Readonly<Record<Judged, number>>>>
-  /** Violations that the judge let pass, out of all violations. */
-  readonly falsePass: Share
-  /** Good replies that the judge failed, out of all good ones. */
-  readonly falseFail: Share
 }
 
 /**
  * Counts and rates of a judge's verdicts against labels.
  *
- * Source: the usual definitions; balanced accuracy: K. Brodersen et al., "The Balanced Accuracy and
- * Its Posterior Distribution", ICPR 2010.
+ * Source: the usual definitions, as in C. Manning, P. Raghavan, H. Schütze, Introduction to Information Retrieval
+ * (2008), section 8.3.
  *
  * @param judgements scored ones only: leave out what has no verdict, and say how many
  */
@@ -48,11 +37,9 @@ export function classification(judgements: readonly Judgement[]): Classification
   const falsePass = count('violated', 'satisfied')
   const failed = count('violated', 'violated')
   const wrong = falseFail + falsePass
-  const recalls = [ratio(passed, passed + falseFail), ratio(failed, failed + falsePass)]
   return {
     n: judgements.length,
     accuracy: ratio(passed + failed, judgements.length),
-    balancedAccuracy: meanOf(recalls),
     f1: {
       satisfied: ratio(2 * passed, 2 * passed + wrong),
       violated: ratio(2 * failed, 2 * failed + wrong),
@@ -61,17 +48,11 @@ export function classification(judgements: readonly Judgement[]): Classification
       satisfied: { satisfied: passed, violated: falseFail },
       violated: { satisfied: falsePass, violated: failed },
     },
-    falsePass: { count: falsePass, of: falsePass + failed },
-    falseFail: { count: falseFail, of: falseFail + passed },
   }
 }
 
 function ratio(count: number, of: number): number | undefined {
   return of === 0 ? undefined : count / of
-}
-
-function meanOf([a, b]: readonly (number | undefined)[]): number | undefined {
-  return a === undefined || b === undefined ? undefined : (a + b) / 2
 }
 
 /**
@@ -108,6 +89,6 @@ export function cohenKappa(matrix: readonly (readonly number[])[]): number | und
   }
   if (total === 0 || rows.some((row, i) => row === total && columns[i] === total)) return undefined
   // In counts, not in shares: whole numbers keep a κ of 0 or 1 exact.
-  const chance = rows.reduce((sum, row, i) => sum + row * columns[i]!, 0)
+  const chance = sum(rows.map((row, i) => row * columns[i]!))
   return (total * agreed - chance) / (total * total - chance)
 }

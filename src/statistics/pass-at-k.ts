@@ -1,4 +1,4 @@
-import { requireWhole } from './require.ts'
+import { requireWhole } from './argument-range.ts'
 
 /**
  * The chance that at least one of `k` samples passes, unbiased, from `c` passes among `n`:

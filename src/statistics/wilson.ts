@@ -1,4 +1,5 @@
-import { requireNumber, requireWhole } from './require.ts'
+import { sum } from '../common/sum.ts'
+import { requireNumber, requireWhole } from './argument-range.ts'
 
 /** Both ends belong to the interval. */
 export interface Interval {
@@ -83,27 +84,27 @@ export function clusteredWilson(clusters: readonly Cluster[], z: number = Z95): 
     requireWhole(`clusters[${index}].n`, n, 0)
     requireWhole(`clusters[${index}].successes`, successes, 0, n)
   }
-  const trials = sum(clusters, ({ n }) => n)
+  const trials = sumOf(clusters, ({ n }) => n)
   if (trials === 0) return { ...wilson(0, 0, z), effectiveN: 0 }
   const effectiveN = trials / designEffect(clusters, trials)
-  const rate = sum(clusters, ({ successes }) => successes) / trials
+  const rate = sumOf(clusters, ({ successes }) => successes) / trials
   return { ...wilson(rate * effectiveN, effectiveN, z), effectiveN }
 }
 
 /** From 1 (independent) to the clusters' size m (samples of a cluster always agree). */
 function designEffect(clusters: readonly Cluster[], trials: number): number {
-  const size = sum(clusters, ({ n }) => n * n) / trials
+  const size = sumOf(clusters, ({ n }) => n * n) / trials
   const added: readonly Cluster[] = [
     { successes: size, n: size },
     { successes: 0, n: size },
   ]
   const all = [...clusters, ...added]
   const total = trials + 2 * size
-  const rate = sum(all, ({ successes }) => successes) / total
-  const robust = sum(all, ({ successes, n }) => (successes - rate * n) ** 2)
+  const rate = sumOf(all, ({ successes }) => successes) / total
+  const robust = sumOf(all, ({ successes, n }) => (successes - rate * n) ** 2)
   return Math.min(size, Math.max(1, robust / (total * rate * (1 - rate))))
 }
 
-function sum(clusters: readonly Cluster[], value: (cluster: Cluster) => number): number {
-  return clusters.reduce((total, cluster) => total + value(cluster), 0)
+function sumOf(clusters: readonly Cluster[], value: (cluster: Cluster) => number): number {
+  return sum(clusters.map(value))
 }

@@ -180,6 +180,29 @@ test('words that changed, and a text that is another', () => {
   expect(diff('Be kind to the guest.', 'It brings warmth to the many who come here.')).toBe(
     '[-Be kind to the guest.-] {+It brings warmth to the many who come here.+}',
   )
+  expect(
+    diff(
+      'critical discussions of such topics',
+      'critical discussions (from one point of view) of such topics',
+    ),
+  ).toBe('critical discussions {+(from one point of view)+} of such topics')
+})
+
+test('two words of a whole policy, and a policy that is another', () => {
+  const policy = Array.from({ length: 30_000 }, (_, index) => `w${index}`)
+  const edited = policy.with(2, 'x').with(29_996, 'y').join(' ')
+  const kinds = (before: string, after: string) => wordDiff(before, after).map(({ kind }) => kind)
+  expect(kinds(policy.join(' '), edited)).toEqual([
+    'same',
+    'removed',
+    'added',
+    'same',
+    'removed',
+    'added',
+    'same',
+  ])
+  const other = policy.map((word, index) => (index % 20 === 0 ? `${word}!` : word)).join(' ')
+  expect(kinds(policy.join(' '), other)).toEqual(['removed', 'added'])
 })
 
 test('both texts can be told from the words that changed', () => {

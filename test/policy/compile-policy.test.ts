@@ -5,9 +5,9 @@ import { findClauseOf } from '../../src/clauses/data/labelled-replies.ts'
 import { loadSpec } from '../../src/clauses/load.ts'
 import { hashOf } from '../../src/common/hash.ts'
 import { gradingProvenance } from '../../src/grade/prompt/request.ts'
+import { withTitles } from '../../src/policy/blocks.ts'
 import { compilePolicy } from '../../src/policy/compile-policy.ts'
 import { policySlice, slicePieces } from '../../src/policy/slice.ts'
-import { withTitles } from '../../src/policy/written-out.ts'
 import { modelSpec } from '../support/model-spec.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')

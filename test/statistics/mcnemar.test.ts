@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { mcnemar } from '../../src/statistics/mcnemar.ts'
+import { mcnemar } from '../../src/statistics/significance.ts'
 
 const count = fc.integer({ min: 0, max: 1000 })
 

@@ -96,7 +96,7 @@ export interface Checks {
   readonly notContains?: string | readonly string[]
   /** The whole reply is one JSON value. */
   readonly json?: true
-  /** It is, and follows this JSON schema. */
+  /** The whole reply is one JSON value that follows this JSON schema. */
   readonly jsonSchema?: Readonly<Record<string, unknown>>
   /** ISO 639-1 code, such as `de`. */
   readonly language?: string
@@ -125,7 +125,7 @@ export interface Clause {
   readonly section?: string
   readonly threshold?: number
   readonly samples?: number
-  /** Where it isn't that of the config. */
+  /** Missing where it is that of the config. */
   readonly gate?: Gate
   readonly checks?: Checks
   readonly tags: readonly string[]

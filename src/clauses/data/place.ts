@@ -63,7 +63,7 @@ export function trimRange(text: string, { start, end }: Range): Range {
   let to = end
   while (to > from && isBlank(text[to - 1]!)) to--
   const lineEnd = /[\r\n]/.exec(text.slice(to, end))
-  // Spaces at the end of a full line are the author's.
+  // Spaces at the end of a full line stay: the author may mean them.
   if (lineEnd) to += lineEnd.index
   if (from > to || text.slice(from, to).trim() === '')
     return { start: Math.min(from, end), end: Math.min(from, end) }

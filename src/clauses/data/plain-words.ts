@@ -1,6 +1,6 @@
 /**
- * The words of a text as far as they say something: how lines are wrapped doesn't count, nor whether quotes, dashes
- * and ellipses are set or typed.
+ * The words of a text, equal for texts that say the same: how lines are wrapped doesn't count, nor whether quotes,
+ * dashes and ellipses are typographic or typed on a keyboard.
  */
 export function plainText(text: string): string {
   return wordsOf(plainWord(text).replace(/(?<!-)---(?!-)/g, ' --- ')).join(' ')
@@ -20,7 +20,7 @@ const TYPED: Readonly<Record<string, string>> = {
   '…': '...',
 }
 
-/** A word as it is typed. */
+/** A word with quotes, dashes and ellipses as a keyboard has them. */
 export function plainWord(word: string): string {
   return word.normalize('NFC').replace(/[‘’“”—–…]/g, (set) => TYPED[set]!)
 }

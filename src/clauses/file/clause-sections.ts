@@ -25,7 +25,7 @@ export function readClauseSections(source: ClauseSource, sections: readonly Spec
   const above = source.headings.filter(({ range }) => range.start < first.range.start)
   const isLost = above.some((heading) => heading.problems.length > 0)
   for (const { titleSpan, span } of examples.found) {
-    // A heading above whose id can't be read may be theirs.
+    // Perhaps they belong to a heading above whose id can't be read.
     if (isLost || span.start.offset >= first.range.start) continue
     const reason = `This example stands above the first heading with an id, \`${first.id}\`: it belongs to no clause`
     all.push(problem(reason, titleSpan, 'example-outside-clause'))

@@ -16,7 +16,7 @@ import { ID } from '../markdown/heading.ts'
 import { checksSchema } from './checks-schema.ts'
 import { wrongValue } from './setting-problem.ts'
 
-/** Other names of authorities, by the user's choice: `{ platform: 'root' }`. */
+/** Other names of authorities, as the option `authorities` maps them: `{ platform: 'root' }`. */
 export type AuthorityNames = Readonly<Record<string, string>>
 
 const THRESHOLD = 'a number from 0 to 1'

@@ -40,7 +40,7 @@ export function readOwnClause(source: ClauseSource, { fields, place, bodyStart }
     all.push(problem(reason, idField!.valueSpan, 'bad-id'))
   }
   const isMistaken = all.length > 0 || source.broken
-  // What it extends may say the rest.
+  // A clause that extends another may leave the rest to it.
   const isWhole = values.extends === undefined
   if (isWhole && !isDeclared('authority', fields)) all.push(missingAuthority('the front matter', place))
 
@@ -64,7 +64,7 @@ export function readOwnClause(source: ClauseSource, { fields, place, bodyStart }
     ...settingsOf(values),
     examples: nameExamples(examples.found),
   }
-  // What is missing has no place of its own: it must not stand before the mistake that may be its cause.
+  // What is missing has no place of its own. It is listed last, after the mistake that may be its cause.
   if (isWhole && !isMistaken) all.push(...missingParts(clause))
   return { clauses: [clause], problems: all }
 }

@@ -2,7 +2,7 @@ import type { Range } from '../data/place.ts'
 import type { SpecHeading } from './heading.ts'
 import type { Markdown } from './markdown.ts'
 
-/** What is left out of a text, or stands in it in other words. */
+/** A range of a text that is left out, or replaced by other words. */
 export interface Edit extends Range {
   readonly text: string
   /** A block of its own: the blocks around it keep one blank line between them. */
@@ -46,7 +46,7 @@ export function cleanText({ source }: Markdown, range: Range, edits: readonly Ed
     .trimEnd()
 }
 
-/** As `cleanText`, and headings go below which nothing is left, such as `Challenge prompts`. */
+/** As `cleanText`, without headings below which nothing is left, such as `Challenge prompts`. */
 export function cleanSection(
   markdown: Markdown,
   range: Range,

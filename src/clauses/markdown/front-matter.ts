@@ -115,7 +115,7 @@ function readDocument(input: string, start: number, locate: Locate): Read {
     )
     return { fields, problems: [] }
   } catch (error) {
-    // Aliases that stand for too much.
+    // Too many aliases: a few lines of YAML can stand for gigabytes.
     const reason = `The front matter is not valid YAML: ${(error as Error).message}`
     return { fields: [], problems: [problem(reason, locate(start + 1), RULE)] }
   }

@@ -16,7 +16,7 @@ export interface InnerLink extends Range {
   readonly id: string
 }
 
-/** What a clause's own words do without: examples, commentary, comments, marks, attributes of headings. */
+/** What is no part of a clause's own words: examples, commentary, comments, marks, attributes of headings. */
 export interface TextEdits {
   readonly edits: readonly Edit[]
   readonly marks: readonly ReferenceMark[]
@@ -95,7 +95,7 @@ function rangeOf({ position }: Nodes): Range {
   return { start: position!.start.offset!, end: position!.end.offset! }
 }
 
-/** The id of `#id`, without its percent signs where they are right. */
+/** The id of `#id`, percent-decoded where that is possible. */
 export function innerLinkId(url: string): string {
   const id = url.slice(1)
   try {

@@ -64,7 +64,7 @@ function parse(text: string): Root | undefined {
   }
 }
 
-/** Past some thousand levels, whatever walks the tree would run out of stack. */
+/** Whatever walks a tree of some thousand levels would run out of stack. */
 function isDeep(tree: Root): boolean {
   let level: Nodes[] = [tree]
   for (let depth = 0; depth <= MAX_DEPTH; depth++) {

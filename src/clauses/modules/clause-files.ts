@@ -2,7 +2,7 @@ import type fs from 'node:fs'
 import { globSync } from 'tinyglobby'
 import { relativePath } from '../../common/paths.ts'
 
-/** What a glob never means: packages, and a folder's own introduction. Vitest is told the same. */
+/** What no glob includes: packages, and the README of a folder. Vitest is told the same. */
 export const NO_CLAUSES: readonly string[] = ['**/node_modules/**', '**/.git/**', '**/README.md']
 
 /** Where clause files are, unless someone says otherwise. */

@@ -34,7 +34,7 @@ export function followImports(
   const problems = new Map<string, VFileMessage[]>()
   const bases = new Set<string>()
   const report: Report = (each, span, reason, rule) => {
-    // A stranger's file has no suite: its problem stands where the host let it in.
+    // An imported file has no suite of its own: its problem is shown where the host imports it.
     const { file, from } = each
     const at = placeText({ file: file.file, place: span.start })
     const found = from ? problem(`${at} ${reason}`, from.span, rule) : problem(reason, span, rule)
@@ -68,7 +68,7 @@ export function followImports(
       return fresh
     })
   }
-  // What was walked once is not walked again: files that import each other in layers would take ages.
+  // Each file is walked once: where files import each other in layers, the number of ways grows exponentially.
   const walked = new Set<Known>()
   const walk = (each: Known, above: readonly Known[]): void => {
     if (walked.has(each)) return
@@ -107,15 +107,15 @@ export function followImports(
     else each.file = merged
   }
   for (const each of [...known.values()]) extend(each)
-  const strangers = strangersOf([...known.values()], bases, report)
-  const hosts = start.map(({ file }) => withImported(file, strangers, problems.get(file.file) ?? []))
-  return [...hosts, ...strangers]
+  const foreign = foreignFiles([...known.values()], bases, report)
+  const hosts = start.map(({ file }) => withImported(file, foreign, problems.get(file.file) ?? []))
+  return [...hosts, ...foreign]
 }
 
 type Report = (each: Known, span: Span, reason: string, rule: string) => void
 
 /** The imported files, with the clauses whose ids are still free. */
-function strangersOf(all: readonly Known[], bases: ReadonlySet<string>, report: Report): ClauseFile[] {
+function foreignFiles(all: readonly Known[], bases: ReadonlySet<string>, report: Report): ClauseFile[] {
   const taken = new Map(
     all.flatMap(({ file, from }) =>
       from ? [] : file.clauses.map(({ id, place }) => [id, placeText({ file: file.file, place })] as const),
@@ -145,10 +145,10 @@ function strangersOf(all: readonly Known[], bases: ReadonlySet<string>, report: 
 /** A file of the host with the clauses that run in its suite, and with what is wrong with its imports. */
 function withImported(
   file: ClauseFile,
-  strangers: readonly ClauseFile[],
+  foreign: readonly ClauseFile[],
   found: readonly VFileMessage[],
 ): ClauseFile {
-  const sound = strangers.filter(
+  const sound = foreign.filter(
     ({ home, problems }) => home === file.file && !problems.some(({ fatal }) => fatal),
   )
   const imported = sound.flatMap(({ clauses }) => clauses)

@@ -22,7 +22,7 @@ export interface Resolved {
  * Resolves an import as Node resolves modules: a relative path from the importing file, a package from its
  * folder upwards, with `exports`. A package without a path means the files that its `clauses` field names.
  *
- * A package is a stranger: what it names must be markdown inside of its own folder, links followed.
+ * A package is not trusted: what it names must be markdown inside of its own folder, once links are followed.
  *
  * @param specifier `./definitions.md`, `@acme/house-spec`, `@acme/house-spec/tone.md`
  * @param from absolute path of the importing file, and where that comes from

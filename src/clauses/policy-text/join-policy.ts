@@ -47,7 +47,7 @@ const referencesOf = perObject(({ sections }: Policy) =>
   ),
 )
 
-/** The section itself or the nearest above it that says something of authority. */
+/** The section itself, or the nearest one above it that declares an authority. */
 function authorityHolder(
   section: Section,
   { sections, doubtful }: Policy,

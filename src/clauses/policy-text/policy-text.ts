@@ -20,7 +20,7 @@ export interface Policy {
   readonly sections: readonly Section[]
   readonly definitions: readonly Definition[]
   readonly problems: readonly VFileMessage[]
-  /** Ids of sections that declare an authority nobody knows: whatever they hold has none, not a parent's. */
+  /** Ids of sections that declare an unknown authority: what they hold has none, rather than that of a parent. */
   readonly doubtful: readonly string[]
 }
 

@@ -1,6 +1,6 @@
 import { pairedBootstrap } from '../../statistics/bootstrap.ts'
 import { detectableDifference, detectableRateChange } from '../../statistics/detectable.ts'
-import { holm, mcnemar } from '../../statistics/mcnemar.ts'
+import { holm, mcnemar } from '../../statistics/significance.ts'
 import { type Estimate, FEWEST_COMPARISONS } from '../calibration/estimate.ts'
 
 /** What one run found of one challenge. */

@@ -1,4 +1,4 @@
-import { requireNumber, requireWhole } from './require.ts'
+import { requireNumber, requireWhole } from './argument-range.ts'
 
 /**
  * The natural logarithm of n!, to about 15 digits.
