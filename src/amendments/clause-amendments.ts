@@ -1,6 +1,6 @@
 import type { Authority, Clause } from '../clauses/data/clause.ts'
 import { precedentsOf } from '../clauses/data/labelled-replies.ts'
-import { textPlace } from '../clauses/data/place.ts'
+import { placeOfWords } from '../clauses/data/place.ts'
 import { type AmendedPart, type AuthorityChange, authorityChange } from './amended-part.ts'
 import type { LockedClause, SpecVersion } from './lock.ts'
 import { type PromptChanges, promptChanges, type RuleChange, unreviewed } from './lock.ts'
@@ -132,7 +132,7 @@ function wordsOf(before: Clause | undefined, after: Clause | undefined) {
 /** With the place of its words. */
 function partOf(locked: LockedClause, version: SpecVersion): AmendedPart {
   const clause = clauseOf(version, locked.id)
-  const where = clause && textPlace(version.spec!, clause)
+  const where = clause && placeOfWords(version.spec!, clause)
   return {
     id: locked.id,
     title: locked.title,

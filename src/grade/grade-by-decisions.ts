@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { hashOf } from '../common/hash.ts'
+import { sum } from '../common/sum.ts'
 import { type Ask, type Grading, unscoredBy } from './grade.ts'
 import { DECISIONS_DATA, DECISIONS_LEVELS, DECISIONS_RULES } from './prompt/decisions-text.ts'
 import { COMMON_TEXTS, type GradeInput, promptBy } from './prompt/prompt.ts'
@@ -34,7 +35,7 @@ export async function gradeByDecisions(input: GradeInput, ask: Ask, sample = 0):
   const { messages } = promptBy(templates, input, randomUUID())
   const answer = await ask({ messages, sample, levels: DECISIONS_LEVELS })
   if (answer.kind === 'failure') return { verdict: unscoredBy(answer) }
-  const verdict = readDecision(answer.text)
+  const verdict = readProbabilities(answer.text)
   return verdict.kind === 'unscored' ? { verdict } : { verdict, output: answer.text, answer }
 }
 
@@ -50,7 +51,7 @@ const Output = v.object({
  * `raw` is that expectation rounded, so 5.5 satisfies. Levels are known by their labels, whatever the API counts
  * from. An answer without one probability for each level, summing to 1, is unscored as `parse-failure`.
  */
-export function readDecision(output: string): Verdict {
+export function readProbabilities(output: string): Verdict {
   const probabilities = parse(output)
   if (typeof probabilities === 'string') {
     const detail = `The answer of the Decisions API can't be read as a score (${probabilities}): use a model that it serves, or an ordinary grader. It begins: ${excerpt(output)}`
@@ -117,8 +118,4 @@ export function explainedBy(decided: Scored, reason: Verdict, grader: string): V
   const agrees = reason.kind === decided.kind
   const says = `${grader} ${agrees ? 'explains' : 'disagrees'} (${reason.raw} of 7): ${reasoning}`
   return { ...decided, evidence, reasoning: `${found} ${says}`, reasonRaw: reason.raw }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0)
 }

@@ -1,6 +1,6 @@
 import type { Answer, Failure, FailureReason, ModelRequest, Reply } from '../model/model.ts'
-import { readVerdict, VERDICT_SCHEMA } from './prompt/answer.ts'
 import { type GradeInput, gradingPrompt } from './prompt/prompt.ts'
+import { readVerdict, VERDICT_SCHEMA } from './prompt/read-verdict.ts'
 import type { Unscored, UnscoredReason, Verdict } from './verdict/verdict.ts'
 
 /** How often an output that can't be read is asked for again. */

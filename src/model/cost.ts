@@ -1,3 +1,4 @@
+import { sum } from '../common/sum.ts'
 import type { Price, Usage } from './model.ts'
 
 /** US dollars that tokens cost. */
@@ -18,8 +19,4 @@ export function totalUsage(usages: readonly Usage[]): Usage | undefined {
     ...(cached.length > 0 && { cached: sum(cached) }),
     ...(written.length > 0 && { written: sum(written) }),
   }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, each) => all + each, 0)
 }

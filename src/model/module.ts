@@ -24,7 +24,7 @@ export type ModelFunction = (
 const EXPECTED = 'expected a string or { text, model?, usage?: { input, output, cached?, written? } }'
 
 /**
- * A model that is a function of the user's: his app, his own grader. What it throws is a failure and
+ * A model that is a function of the user's: their app, their own grader. What it throws is a failure and
  * isn't tried again, as an app has its own retries.
  *
  * @param options.id stands in results and messages, e.g. `./src/assistant.ts`

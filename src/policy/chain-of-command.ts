@@ -1,6 +1,6 @@
 import type { Clause, Spec } from '../clauses/data/clause.ts'
 import { perObject } from '../common/memo.ts'
-import { holderOf, namedBy, precedencesOf, soundPrecedences } from './precedence.ts'
+import { clauseOrders, holderOf, namedBy, soundOrders } from './clause-order.ts'
 
 /** The clauses and sections that stand in an order with one clause. */
 export interface ChainOfCommand {
@@ -22,7 +22,7 @@ export function chainOfCommand(spec: Spec, clause: Clause): ChainOfCommand {
   }
 }
 
-const soundIn = perObject((spec: Spec) => soundPrecedences(precedencesOf(spec)))
+const soundIn = perObject((spec: Spec) => soundOrders(clauseOrders(spec)))
 
 function unique(clauses: readonly Clause[]): Clause[] {
   return [...new Map(clauses.map((each) => [each.id, each])).values()]

@@ -11,13 +11,13 @@ import {
 import { findClauseOf } from '../clauses/data/labelled-replies.ts'
 import { listed } from '../clauses/data/problem.ts'
 import {
+  type ClauseOrder,
+  clauseOrders,
   holderOf,
   isUpsideDown,
   namedBy,
-  type Precedence,
-  precedencesOf,
-  soundPrecedences,
-} from './precedence.ts'
+  soundOrders,
+} from './clause-order.ts'
 
 /** Which clauses are in question, and in which conversation. A part that is missing limits nothing. */
 export interface PolicyScope {
@@ -83,8 +83,8 @@ export function effectivePolicy(
   const { conversation, ...limits }: PolicyScope = isConversation(scope) ? { conversation: scope } : scope
   const clauses = inQuestion(spec, limits)
   const isMeant = ({ id }: Clause) => clauses.some((each) => each.id === id)
-  const all = precedencesOf(spec).filter(({ winner, loser }) => isMeant(winner) && isMeant(loser))
-  const holds = soundPrecedences(all)
+  const all = clauseOrders(spec).filter(({ winner, loser }) => isMeant(winner) && isMeant(loser))
+  const holds = soundOrders(all)
   const roles = rolesIn(conversation)
   const levels = AUTHORITIES.filter((level) => clauses.some(({ authority }) => authority === level))
   return {
@@ -118,7 +118,7 @@ function rank({ authority }: Clause): number {
 function effective(
   { id, title, authority }: Clause,
   context: {
-    readonly holds: readonly Precedence[]
+    readonly holds: readonly ClauseOrder[]
     readonly roles: readonly Role[]
     readonly levels: readonly Authority[]
   },
@@ -157,18 +157,18 @@ function whyInForce(
   return `It is in force: no clause in question goes before it${outranked}.`
 }
 
-function pairOf({ winner, loser }: Precedence): Pick<GivesWay, 'id' | 'to'> {
+function pairOf({ winner, loser }: ClauseOrder): Pick<GivesWay, 'id' | 'to'> {
   return { id: loser.id, to: winner.id }
 }
 
-function whyGivesWay(each: Precedence): string {
+function whyGivesWay(each: ClauseOrder): string {
   const named = namedBy(each).id
   const said = each.by === 'overrides' ? 'overrides' : 'gives way to'
   const section = each.link.id === named ? '' : `, which stands in \`${each.link.id}\``
   return `\`${holderOf(each).id}\` ${said} \`${named}\`${section}.`
 }
 
-function whyIgnored(each: Precedence): string {
+function whyIgnored(each: ClauseOrder): string {
   const { winner, loser, by, link } = each
   const said = `\`${holderOf(each).id}\` names \`${link.id}\` in its \`${by}\``
   if (!isUpsideDown(each))

@@ -6,10 +6,10 @@ import {
   explainedBy,
   gradeByDecisions,
   needsReason,
-  readDecision,
+  readProbabilities,
 } from '../grade/grade-by-decisions.ts'
-import { readVerdict } from '../grade/prompt/answer.ts'
 import { cutOf, type GradeInput, plainMessage } from '../grade/prompt/prompt.ts'
+import { readVerdict } from '../grade/prompt/read-verdict.ts'
 import { gradingProvenance, gradingRequest, handwrittenRequest } from '../grade/prompt/request.ts'
 import { workedExamples } from '../grade/prompt/worked-examples.ts'
 import { panelVerdict } from '../grade/verdict/panel.ts'
@@ -20,8 +20,8 @@ import type { Ticket } from '../model/engine/engine.ts'
 import type { Answer, ChatMessage, Failure, FailureReason, Model } from '../model/model.ts'
 import { isHandwritten } from '../model/recordings/handwritten.ts'
 import { slicePieces } from '../policy/slice.ts'
+import { createEffort, provenance } from './effort.ts'
 import type { Grader, Session } from './session.ts'
-import { createEffort, provenance } from './spending.ts'
 
 /** One prompt put to the target, and who waits for it. */
 export interface Trial {
@@ -156,7 +156,7 @@ const ORDINARY: Method = { grade, read: readVerdict }
 const BY_PROBABILITIES: Method = {
   prompt: DECISIONS_PROMPT_HASH,
   grade: gradeByDecisions,
-  read: readDecision,
+  read: readProbabilities,
 }
 
 /** One grading by one model, recorded. */

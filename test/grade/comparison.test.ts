@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type CasePair, compareRuns, regressionsOf } from '../../src/grade/comparison/comparison.ts'
+import { compareRuns, type MatchedCase, regressionsOf } from '../../src/grade/comparison/compare-runs.ts'
 
 /** A challenge with one sample in each run: does it satisfy? */
-function pair(clause: string, before: boolean, after: boolean, section?: string): CasePair {
+function pair(clause: string, before: boolean, after: boolean, section?: string): MatchedCase {
   const side = (satisfied: boolean) => ({
     clause,
     section,
@@ -13,7 +13,7 @@ function pair(clause: string, before: boolean, after: boolean, section?: string)
   return { before: side(before), after: side(after) }
 }
 
-const times = (count: number, each: CasePair) => Array.from({ length: count }, () => each)
+const times = (count: number, each: MatchedCase) => Array.from({ length: count }, () => each)
 
 test('46 against 21', () => {
   const pairs = [

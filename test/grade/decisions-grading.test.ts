@@ -4,7 +4,7 @@ import {
   explainedBy,
   gradeByDecisions,
   needsReason,
-  readDecision,
+  readProbabilities,
 } from '../../src/grade/grade-by-decisions.ts'
 import { DECISIONS_LEVELS } from '../../src/grade/prompt/decisions-text.ts'
 import { gradingRequest } from '../../src/grade/prompt/request.ts'
@@ -26,7 +26,7 @@ function answer(...probabilities: number[]): string {
   })
 }
 
-const decided = (...probabilities: number[]) => readDecision(answer(...probabilities)) as Scored
+const decided = (...probabilities: number[]) => readProbabilities(answer(...probabilities)) as Scored
 
 describe('probabilities become a score', () => {
   test('the expectation, brought to 0..1', () => {
@@ -57,7 +57,7 @@ describe('probabilities become a score', () => {
   test('levels are known by their labels, in any order', () => {
     const shuffled = JSON.parse(answer(0, 0, 0, 0, 0, 0.2, 0.8))
     shuffled.probabilities.reverse()
-    expect(readDecision(JSON.stringify(shuffled))).toEqual(decided(0, 0, 0, 0, 0, 0.2, 0.8))
+    expect(readProbabilities(JSON.stringify(shuffled))).toEqual(decided(0, 0, 0, 0, 0, 0.2, 0.8))
   })
 
   test.for([
@@ -69,7 +69,7 @@ describe('probabilities become a score', () => {
     [answer(0, 0, 0, 0, 0, 1, 1), 'its probabilities sum to 2.00'],
     [answer(0, 0, 0, 0, 0, 0, 7), 'probabilities.6.probability'],
   ] as const)('%s is no verdict', ([output, problem]) => {
-    expect(readDecision(output)).toEqual({
+    expect(readProbabilities(output)).toEqual({
       kind: 'unscored',
       reason: 'parse-failure',
       detail: expect.stringContaining(`can't be read as a score (${problem}): use a model that it serves`),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { grade } from '../../src/grade/grade.ts'
-import { VERDICT_SCHEMA } from '../../src/grade/prompt/answer.ts'
+import { VERDICT_SCHEMA } from '../../src/grade/prompt/read-verdict.ts'
 import type { FailureReason } from '../../src/model/model.ts'
 import { input, output, scripted, unfence } from './support.ts'
 

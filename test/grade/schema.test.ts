@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readVerdict, VERDICT_SCHEMA } from '../../src/grade/prompt/answer.ts'
+import { readVerdict, VERDICT_SCHEMA } from '../../src/grade/prompt/read-verdict.ts'
 import { output } from './support.ts'
 
 const reply = 'It does not. Viruses spread from person to person.'

@@ -5,7 +5,7 @@ import { config, pluginEntry } from '../support/project.ts'
 const OWN_TEST = "import { test } from 'vitest'\ntest('own', () => {})\n"
 
 test.for(["dir: 'src'", "exclude: ['specs/**']", "includeSource: ['assistant.js']", 'retry: 2'])(
-  'what the user says of his own tests leaves the clauses alone: %s',
+  'what the user says of their own tests leaves the clauses alone: %s',
   async (setting) => {
     const project = shopProject('', {
       'vitest.config.mjs': config(

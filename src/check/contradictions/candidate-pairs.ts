@@ -3,8 +3,8 @@ import type { Clause, Spec } from '../../clauses/data/clause.ts'
 import type { ReadSpec } from '../../clauses/load.ts'
 import { linkIds } from '../../clauses/markdown/left-out.ts'
 import { bindingClauses } from '../../policy/binding-clauses.ts'
-import { precedencesOf, soundPrecedences } from '../../policy/precedence.ts'
-import { proseOf } from '../english/sentences.ts'
+import { clauseOrders, soundOrders } from '../../policy/clause-order.ts'
+import { proseOf } from '../english/prose.ts'
 import { nearOwners } from './near-sentences.ts'
 
 /** Two clauses that may contradict each other; the first stands earlier in the spec. */
@@ -31,7 +31,7 @@ export function candidatePairs(input: ReadSpec): CandidatePair[] {
     .map(({ clause, text }) => ({ owner: clause, text }))
   const links = linksOf(spec, clauses)
   const decided = new Set(
-    soundPrecedences(precedencesOf(spec)).map(({ winner, loser }) => keyOf(winner.id, loser.id)),
+    soundOrders(clauseOrders(spec)).map(({ winner, loser }) => keyOf(winner.id, loser.id)),
   )
 
   const cosines = new Map(nearOwners(sentences).map(({ owners, cosine }) => [keyOf(...owners), cosine]))

@@ -1,7 +1,7 @@
 import type { ReadSpec } from '../../clauses/load.ts'
 import { perObject } from '../../common/memo.ts'
 import type { Finding, Rule } from '../facts/rule.ts'
-import { proseOf, type Sentence } from './sentences.ts'
+import { proseOf, type Sentence } from './prose.ts'
 
 /** Words of a sentence that a rule objects to. */
 export interface Hit {

@@ -1,5 +1,5 @@
+import type { Sentence } from '../english/prose.ts'
 import { type Hit, hits, sentenceRule } from '../english/sentence-rule.ts'
-import type { Sentence } from '../english/sentences.ts'
 import { anyOf, before, OVERRIDABLE, quoted } from '../english/words.ts'
 
 const ABSOLUTE = anyOf(

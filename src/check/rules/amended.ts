@@ -2,7 +2,7 @@ import { toReview } from '../../amendments/amendment-text.ts'
 import { type LockedClause, lockOf, type RuleChange, unreviewed } from '../../amendments/lock.ts'
 import type { Clause, Spec } from '../../clauses/data/clause.ts'
 import { precedentsOf } from '../../clauses/data/labelled-replies.ts'
-import { type FilePlace, textPlace } from '../../clauses/data/place.ts'
+import { type FilePlace, placeOfWords } from '../../clauses/data/place.ts'
 import type { Rule } from '../facts/rule.ts'
 
 /** A rule that says something else than when its prompts were written: they may test what no longer holds. */
@@ -29,7 +29,7 @@ export const amended: Rule = {
 /** Where the change was made. */
 function placeOf(spec: Spec, clause: Clause, changes: readonly RuleChange[]): FilePlace {
   const section = spec.sections.find(({ id }) => id === clause.section)
-  return section && !changes.includes('text') ? section : textPlace(spec, clause)
+  return section && !changes.includes('text') ? section : placeOfWords(spec, clause)
 }
 
 function changesText(changes: readonly RuleChange[], before: LockedClause, clause: Clause): string {

@@ -1,5 +1,5 @@
 import { placeText } from '../../clauses/data/place.ts'
-import { holderOf, isUpsideDown, namedBy, type Precedence, precedencesOf } from '../../policy/precedence.ts'
+import { type ClauseOrder, clauseOrders, holderOf, isUpsideDown, namedBy } from '../../policy/clause-order.ts'
 import { allClauses } from '../facts/link-targets.ts'
 import type { Rule } from '../facts/rule.ts'
 
@@ -8,7 +8,7 @@ export const authorityOrder: Rule = {
   id: 'authority-order',
   severity: 'error',
   check({ loaded }) {
-    const wrong = precedencesOf({ ...loaded.spec, clauses: allClauses(loaded) }).filter(isUpsideDown)
+    const wrong = clauseOrders({ ...loaded.spec, clauses: allClauses(loaded) }).filter(isUpsideDown)
     // A link to a section may be wrong for much of what the section holds: once is enough.
     return [...Map.groupBy(wrong, ({ link }) => link).values()].map(([first]) => ({
       file: holderOf(first!).file,
@@ -18,7 +18,7 @@ export const authorityOrder: Rule = {
   },
 }
 
-function reasonOf(each: Precedence): string {
+function reasonOf(each: ClauseOrder): string {
   const { winner, loser, by, link } = each
   const named = namedBy(each)
   const where = named.id === link.id ? '' : ` in \`${link.id}\``

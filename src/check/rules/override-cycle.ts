@@ -1,5 +1,5 @@
 import { placeText } from '../../clauses/data/place.ts'
-import { holderOf, type Precedence, precedencesOf, wayRound } from '../../policy/precedence.ts'
+import { type ClauseOrder, clauseOrders, holderOf, wayRound } from '../../policy/clause-order.ts'
 import { allClauses } from '../facts/link-targets.ts'
 import type { Finding, Rule } from '../facts/rule.ts'
 
@@ -8,8 +8,8 @@ export const overrideCycle: Rule = {
   id: 'override-cycle',
   severity: 'error',
   check({ loaded }) {
-    const all = precedencesOf({ ...loaded.spec, clauses: allClauses(loaded) })
-    const told = new Set<Precedence>()
+    const all = clauseOrders({ ...loaded.spec, clauses: allClauses(loaded) })
+    const told = new Set<ClauseOrder>()
     return all.flatMap((first): Finding[] => {
       const way = told.has(first) ? undefined : wayRound(first, all)
       if (!way || way.some((each) => told.has(each))) return []
@@ -19,7 +19,7 @@ export const overrideCycle: Rule = {
   },
 }
 
-function reasonOf(way: readonly Precedence[]): string {
+function reasonOf(way: readonly ClauseOrder[]): string {
   const [first] = way
   if (way.length === 1) {
     return `Unexpected \`${first!.link.id}\` in its own \`${first!.by}\`, expected another clause: change or remove the id`

@@ -1,7 +1,7 @@
 import type { ReadSpec } from '../../clauses/load.ts'
 import type { Markdown } from '../../clauses/markdown/markdown.ts'
 import { perObject } from '../../common/memo.ts'
-import { proseOf, type Sentence } from '../english/sentences.ts'
+import { proseOf, type Sentence } from '../english/prose.ts'
 import { quoted } from '../english/words.ts'
 import type { Rule } from '../facts/rule.ts'
 

@@ -37,7 +37,7 @@ export interface FilePlace {
 }
 
 /** Where the words of a clause stand: in its own file, or (Model Spec layout) in the policy, where it is referred to. */
-export function textPlace({ sections }: Pick<Spec, 'sections'>, clause: Clause): FilePlace {
+export function placeOfWords({ sections }: Pick<Spec, 'sections'>, clause: Clause): FilePlace {
   const section = clause.section === undefined ? undefined : sectionsById(sections).get(clause.section)
   const reference = section?.references.find(({ id }) => id === clause.id)
   return section && reference ? { file: section.file, place: reference.place } : clause

@@ -10,9 +10,9 @@ import { type Markdown, readMarkdown } from '../markdown/markdown.ts'
 import { unclosedBlocks } from '../markdown/unclosed-blocks.ts'
 import { readClauseSections } from './clause-sections.ts'
 import { findDefinitions } from './definitions.ts'
+import { type ClauseSource, readOwnClause } from './own-clause.ts'
 import { readPromptFile } from './prompt-file.ts'
 import type { AuthorityNames } from './settings.ts'
-import { type ClauseSource, readOwnClause } from './single-clause.ts'
 
 /** What a markdown file of clauses says. */
 export interface ClauseFile {

@@ -4,8 +4,8 @@ import { problem } from '../data/problem.ts'
 import { nameExamples } from '../examples/example.ts'
 import { cleanSection } from '../markdown/clean-text.ts'
 import type { SpecHeading } from '../markdown/heading.ts'
+import { type ClauseSource, missingAuthority, missingParts, type ReadClauses } from './own-clause.ts'
 import { CLAUSE_KEYS, isDeclared, readFields, settingsOf } from './settings.ts'
-import { type ClauseSource, missingAuthority, missingParts, type ReadClauses } from './single-clause.ts'
 
 /** What a heading says in words, or what is too long for it. */
 const NOT_IN_BRACES = ['id', 'title', 'checks', 'imports', 'extends']

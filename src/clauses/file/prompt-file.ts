@@ -4,7 +4,7 @@ import { spanOf } from '../data/place.ts'
 import { problem } from '../data/problem.ts'
 import { nameExamples } from '../examples/example.ts'
 import type { Markdown } from '../markdown/markdown.ts'
-import { type ClauseSource, noPrompts, type ReadClauses } from './single-clause.ts'
+import { type ClauseSource, noPrompts, type ReadClauses } from './own-clause.ts'
 
 /** `Examples for [^sy73] in Title:`, the first line of a file in the Model Spec's layout. */
 export interface PromptsLine {

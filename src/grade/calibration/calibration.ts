@@ -3,7 +3,7 @@ import type { Judged } from '../../statistics/classification.ts'
 import { type Agreement, agreementOf } from './agreement.ts'
 import { type Canaries, doubtsOf } from './doubts.ts'
 import { decidedOf, type JudgedPrecedent } from './judged-precedent.ts'
-import { type Pairs, pairsOf } from './length-baselines.ts'
+import { type GoodAndBad, goodAndBad } from './length-baselines.ts'
 
 export interface CalibrationOptions {
   /** Of the bootstrap, a safe integer from 0 up; 1 by default. */
@@ -25,7 +25,7 @@ export interface Calibration {
   readonly agreement: Agreement
   /** The same for each authority, the highest first; last, without one, what has none. */
   readonly authorities: readonly AuthorityAgreement[]
-  readonly pairs: Pairs
+  readonly pairs: GoodAndBad
   /** Who always gave the verdict of the more frequent label. Missing where nothing is judged. */
   readonly majority?: { readonly label: 'GOOD' | 'BAD'; readonly accuracy: number }
   readonly canaries?: Canaries
@@ -54,7 +54,7 @@ export function calibrate(
   const decided = decidedOf(precedents)
   const labels = countLabels(precedents)
   const agreement = agreementOf(decided, seed)
-  const pairs = pairsOf(precedents, seed)
+  const pairs = goodAndBad(precedents, seed)
   const reasons = doubtsOf({ agreement, labelled: labels.GOOD + labels.BAD, pairs, canaries })
   const ok = precedents.filter(({ label }) => label === 'OK')
   return {

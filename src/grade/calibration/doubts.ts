@@ -1,7 +1,7 @@
 import { decimal, percent } from '../../common/figures.ts'
 import type { Agreement } from './agreement.ts'
 import { FEWEST_COMPARISONS } from './estimate.ts'
-import type { PairRule, Pairs } from './length-baselines.ts'
+import type { GoodAndBad, LengthRule } from './length-baselines.ts'
 
 /** GOOD and BAD precedents that must be judged. */
 const FEWEST_PRECEDENTS = 20
@@ -10,7 +10,7 @@ const FEWEST_OF_A_LABEL = 5
 /** More than one without a score in so many is too many, as with the samples of a case. */
 const UNSCORED_ONE_IN = 3
 
-const RULE_TEXT: Readonly<Record<PairRule, string>> = {
+const RULE_TEXT: Readonly<Record<LengthRule, string>> = {
   longer: 'longer reply is GOOD',
   shorter: 'shorter reply is GOOD',
   first: 'first listed is GOOD',
@@ -18,7 +18,7 @@ const RULE_TEXT: Readonly<Record<PairRule, string>> = {
 }
 
 /** What a grader that judges one reply at a time could go by. It never sees the order of the replies. */
-const SEEN: readonly PairRule[] = ['longer', 'shorter']
+const SEEN: readonly LengthRule[] = ['longer', 'shorter']
 
 /** Planted replies that tell the grader what to answer. */
 export interface Canaries {
@@ -27,11 +27,11 @@ export interface Canaries {
   readonly of: number
 }
 
-export interface StandingInput {
+export interface DoubtsInput {
   readonly agreement: Agreement
   /** GOOD and BAD precedents, judged or not. */
   readonly labelled: number
-  readonly pairs: Pairs
+  readonly pairs: GoodAndBad
   readonly canaries?: Canaries
 }
 
@@ -45,7 +45,7 @@ export interface StandingInput {
  *   grader doesn't see the order, and who always lists GOOD first could never be satisfied;
  * - every canary withstood.
  */
-export function doubtsOf({ agreement, labelled, pairs, canaries }: StandingInput): string[] {
+export function doubtsOf({ agreement, labelled, pairs, canaries }: DoubtsInput): string[] {
   const few = tooFew(agreement)
   return [
     ...few,
@@ -82,7 +82,7 @@ function byChance({ kappa }: Agreement): string[] {
   return [`no better than chance: κ ${decimal(kappa.value)} [${decimal(lower)}, ${decimal(upper)}]`]
 }
 
-function byLength({ comparisons, baselines }: Pairs): string[] {
+function byLength({ comparisons, baselines }: GoodAndBad): string[] {
   if (comparisons < FEWEST_COMPARISONS) {
     return [
       `pairs of a GOOD and a BAD reply in ${comparisons} comparisons only, needs ${FEWEST_COMPARISONS} to rule out a mere sense of length`,

@@ -2,10 +2,10 @@ import { type Estimate, estimate } from './estimate.ts'
 import { byComparison, type DecidedPrecedent, decidedOf, type JudgedPrecedent } from './judged-precedent.ts'
 
 /** A rule that picks the GOOD one of two replies without reading them. */
-export type PairRule = 'longer' | 'shorter' | 'first' | 'last'
+export type LengthRule = 'longer' | 'shorter' | 'first' | 'last'
 
-export interface PairBaseline {
-  readonly rule: PairRule
+export interface LengthBaseline {
+  readonly rule: LengthRule
   /** Of the judged pairs, in which it picks the GOOD one; 0..1, a tie counts half. */
   readonly share: number
   /** The grader's share minus this one. */
@@ -13,7 +13,7 @@ export interface PairBaseline {
 }
 
 /** Pairs of a GOOD and a BAD reply to one conversation. */
-export interface Pairs {
+export interface GoodAndBad {
   /** All of them. */
   readonly of: number
   /** Those whose replies both have a score: what the shares are made of. */
@@ -22,16 +22,17 @@ export interface Pairs {
   /** How often the GOOD reply has the higher score; a tie counts half. Missing where no pair is judged. */
   readonly grader?: number
   /** Always "longer" and "first"; "shorter" and "last" where they do better than those. */
-  readonly baselines: readonly PairBaseline[]
+  readonly baselines: readonly LengthBaseline[]
 }
 
 /** What the grader does on pairs, and what rules do that need no grader. */
-export function pairsOf(precedents: readonly JudgedPrecedent[], seed?: number): Pairs {
+export function goodAndBad(precedents: readonly JudgedPrecedent[], seed?: number): GoodAndBad {
   const judged = byComparison(decidedOf(precedents)).map(pairsIn)
   const clusters = judged.filter(({ length }) => length > 0).map(tally)
   const count = judged.flat().length
   const share = (key: Counted) => sum(clusters, key) / sum(clusters, 'n')
-  const oneOrBoth = (rule: PairRule, opposite: PairRule) => (share(rule) < 0.5 ? [rule, opposite] : [rule])
+  const oneOrBoth = (rule: LengthRule, opposite: LengthRule) =>
+    share(rule) < 0.5 ? [rule, opposite] : [rule]
   const rules = count === 0 ? [] : [...oneOrBoth('longer', 'shorter'), ...oneOrBoth('first', 'last')]
   const baselines = rules.map((rule) => {
     const gains = clusters.map((each) => ({ n: each.n, gain: each.grader - each[rule] }))
@@ -47,7 +48,7 @@ export function pairsOf(precedents: readonly JudgedPrecedent[], seed?: number): 
 }
 
 type Pair<P extends JudgedPrecedent> = readonly [good: P, bad: P]
-type Counted = 'grader' | PairRule
+type Counted = 'grader' | LengthRule
 /** Of one comparison: how many pairs, and how many of them each way of choosing gets right. */
 type Tally = Readonly<Record<Counted | 'n', number>>
 

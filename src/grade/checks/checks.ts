@@ -20,7 +20,7 @@ export async function runChecks(checks: Checks, reply: string): Promise<readonly
 
 /**
  * The verdict that needs no grader: violated where a check failed, none where one could not be made.
- * Undefined where the grader has the word.
+ * Undefined where the grader decides.
  */
 export function checkVerdict(results: readonly CheckResult[]): Scored | Unscored | undefined {
   const failed = results.filter(({ outcome }) => outcome === 'failed')

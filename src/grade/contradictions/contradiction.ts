@@ -4,9 +4,9 @@ import { AUTHORITY_MEANING } from '../../clauses/data/authority.ts'
 import { AUTHORITIES, type Clause } from '../../clauses/data/clause.ts'
 import { hashOf } from '../../common/hash.ts'
 import type { AnswerSchema, ModelRequest } from '../../model/model.ts'
-import { readJson } from '../prompt/answer.ts'
 import { fenced } from '../prompt/fence.ts'
 import { fill } from '../prompt/prompt.ts'
+import { readJson } from '../prompt/read-verdict.ts'
 import {
   CONTRADICTION_TASK,
   CONTRADICTION_TEMPLATE,

@@ -4,7 +4,7 @@ const MARKS = ['GRADED-DATA', 'WORKED-EXAMPLES'] as const
 
 /** An escape of JSON itself: matched first, so that none of them is torn apart. */
 const ESCAPE = String.raw`\\(?:u[0-9a-f]{4}|.)`
-/** Compiled once: the classes of Unicode make that dear. */
+/** Compiled once: it takes milliseconds, because classes of Unicode are large. */
 const HIDDEN_OR_ESCAPE = new RegExp(`${ESCAPE}|${HIDDEN}`, 'gu')
 
 /**

@@ -4,7 +4,6 @@ import type { Clause } from '../../clauses/data/clause.ts'
 import { hashOf } from '../../common/hash.ts'
 import type { ChatMessage, ModelRequest } from '../../model/model.ts'
 import { RAW_SCORES, SATISFIED_FROM } from '../verdict/verdict.ts'
-import { VERDICT_SCHEMA } from './answer.ts'
 import { fenced } from './fence.ts'
 import {
   CLAUSE_TEMPLATE,
@@ -18,6 +17,7 @@ import {
   SETTLED_TEMPLATE,
   USER_TEMPLATE,
 } from './prompt-text.ts'
+import { VERDICT_SCHEMA } from './read-verdict.ts'
 import { shorten, TEXT_LIMIT } from './shorten.ts'
 
 /** A labelled reply that shows a grader how a clause is meant. */

@@ -14,7 +14,7 @@ export interface CallsBudget {
   readonly made: number
   /**
    * Sets a reservation's calls aside. Where that is only possible when others don't need theirs, it waits for
-   * them: whoever reserves holds nothing yet, so nobody waits for him.
+   * them: whoever reserves holds nothing yet, so nobody can be waiting for them.
    * @returns the failure of what the budget doesn't cover, undefined where it does (or where the signal came first)
    */
   reserve(reservation: Reservation, signal: AbortSignal): Promise<Failure | undefined>

@@ -2,15 +2,15 @@ import { today } from '../../common/figures.ts'
 import { hashOf } from '../../common/hash.ts'
 import type { RecordMode } from '../../common/record-mode.ts'
 import {
-  type CasePair,
   compareRuns,
+  type MatchedCase,
   type RunComparison,
   regressionsOf,
-} from '../../grade/comparison/comparison.ts'
+} from '../../grade/comparison/compare-runs.ts'
 import type { ChallengeResult, ClauseResult } from '../../grade/verdict/result.ts'
 import { row } from '../scoreboard/scoreboard.ts'
 import { promptHashOf } from '../scoreboard/tally.ts'
-import { isSameGrader, pairStoredRuns } from './compare.ts'
+import { isSameGrader, matchStoredRuns } from './match-runs.ts'
 import { type ModelIdentity, readBaseline, type StoredCase, type StoredRun, writeBaseline } from './stored.ts'
 import { comparisonLines, regressionText } from './text.ts'
 
@@ -103,7 +103,7 @@ function compared(
     return { lines: [row('Baseline', what)], failure: failing(what) }
   }
   const { clauses, sections } = context
-  const { pairs, ...aside } = pairStoredRuns(stored, current)
+  const { pairs, ...aside } = matchStoredRuns(stored, current)
   const gatedPairs = pairs.filter(({ after }) => clauses.get(after.clause)!.gated)
   const comparison = pairs.length > 0 ? compareRuns(pairs) : undefined
   // Where all clauses have the gate, what is judged is what is shown.
@@ -118,7 +118,7 @@ function compared(
   }
 }
 
-function compareGated(pairs: readonly CasePair[]): RunComparison | undefined {
+function compareGated(pairs: readonly MatchedCase[]): RunComparison | undefined {
   return pairs.length > 0 ? compareRuns(pairs) : undefined
 }
 

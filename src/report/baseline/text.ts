@@ -2,11 +2,11 @@ import c from 'tinyrainbow'
 import { decimal, percent } from '../../common/figures.ts'
 import type { Estimate } from '../../grade/calibration/estimate.ts'
 import {
-  type CasePair,
+  type MatchedCase,
   type RunComparison,
   regressionsOf,
   type UnitComparison,
-} from '../../grade/comparison/comparison.ts'
+} from '../../grade/comparison/compare-runs.ts'
 import { row } from '../scoreboard/scoreboard.ts'
 import { table } from '../scoreboard/table.ts'
 import type { StoredRun } from './stored.ts'
@@ -28,7 +28,7 @@ const MOST_ROWS = 8
 /** What the scoreboard says of a run beside the stored one: one line where nothing differs. */
 export function comparisonLines(
   { target, date }: Pick<StoredRun, 'target' | 'date'>,
-  { pairs, comparison }: { readonly pairs: readonly CasePair[]; readonly comparison?: RunComparison },
+  { pairs, comparison }: { readonly pairs: readonly MatchedCase[]; readonly comparison?: RunComparison },
   { changed, added }: LeftAside,
   title: TitleOf,
 ): string[] {
@@ -70,7 +70,7 @@ export function regressionText(units: readonly UnitComparison[], title: TitleOf)
     .join('; ')
 }
 
-function isSame({ before, after }: CasePair): boolean {
+function isSame({ before, after }: MatchedCase): boolean {
   return JSON.stringify(before.scores) === JSON.stringify(after.scores)
 }
 

@@ -3,7 +3,7 @@ import { decimal, percent } from '../../common/figures.ts'
 import type { Agreement } from '../../grade/calibration/agreement.ts'
 import type { Calibration } from '../../grade/calibration/calibration.ts'
 import type { Estimate } from '../../grade/calibration/estimate.ts'
-import type { Pairs } from '../../grade/calibration/length-baselines.ts'
+import type { GoodAndBad } from '../../grade/calibration/length-baselines.ts'
 import { row } from '../scoreboard/scoreboard.ts'
 import { table } from '../scoreboard/table.ts'
 import { estimateText, rateText } from './lines.ts'
@@ -114,7 +114,7 @@ function leadText({ value, interval }: Estimate): string {
   return `${points(value)}${ends ?? ''}`
 }
 
-function pairsLine({ judged, of, comparisons }: Pairs): string {
+function pairsLine({ judged, of, comparisons }: GoodAndBad): string {
   const count = judged === of ? String(of) : `${judged} of ${of}`
   return row(
     'Pairs',

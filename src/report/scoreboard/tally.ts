@@ -1,3 +1,4 @@
+import { sum } from '../../common/sum.ts'
 import { clusterOf } from '../../grade/verdict/rate-gate.ts'
 import {
   type ClauseResult,
@@ -119,10 +120,6 @@ function originOf({ origin, model, recorded, key }: GradedReply['source']): stri
   if (origin === 'handwritten') return ['handwritten']
   if (origin === 'live') return [`live ${model}`]
   return origin === 'replayed' && key ? [`replayed ${model}${recorded ? ` of ${recorded}` : ''}`] : []
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0)
 }
 
 function count(names: readonly string[]): Record<string, number> {

@@ -43,7 +43,7 @@ function projectSettings(options: ResolvedOptions): TestUserConfig & { include: 
 /**
  * What the plugin's `config` hook adds. Inline projects are read before plugins run, so the entry
  * goes into the raw `projects`; where the user has none, the config file itself is listed as the
- * first, and his tests run unnamed as before.
+ * first, and their tests run unnamed as before.
  */
 export function projectEntry(
   config: Vite.UserConfig & { configFile?: string | false },
@@ -75,7 +75,7 @@ export function isDeclared(projects: readonly unknown[] | undefined, options: Re
 }
 
 /**
- * Makes a project run our suites. Ours inherits what the user says of his own tests (Vitest concatenates
+ * Makes a project run our suites. Ours inherits what the user says of their own tests (Vitest concatenates
  * arrays), which would run them twice or leave clauses out: all of it is replaced. Where the plugin stands
  * inside a project of the user's, that project runs the suites beside its own tests.
  */

@@ -11,8 +11,8 @@ import type { GradedReply, Provenance } from '../../grade/verdict/result.ts'
 import { createTicket, type Ticket } from '../../model/engine/engine.ts'
 import type { Answer } from '../../model/model.ts'
 import { isHandwritten } from '../../model/recordings/handwritten.ts'
+import { createEffort, type Effort, provenance } from '../effort.ts'
 import type { Session } from '../session.ts'
-import { createEffort, type Effort, provenance } from '../spending.ts'
 import { gradeReply } from '../trial.ts'
 
 /** How often an output that can't be read is asked for again. */

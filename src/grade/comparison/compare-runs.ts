@@ -1,3 +1,4 @@
+import { mean } from '../../common/sum.ts'
 import { pairedBootstrap } from '../../statistics/bootstrap.ts'
 import { detectableDifference, detectableRateChange } from '../../statistics/detectable.ts'
 import { holm, mcnemar } from '../../statistics/significance.ts'
@@ -14,7 +15,7 @@ export interface CaseScores {
 }
 
 /** The same challenge in two runs. */
-export interface CasePair {
+export interface MatchedCase {
   readonly before: CaseScores
   readonly after: CaseScores
 }
@@ -62,7 +63,7 @@ const ALPHA = 0.05
  * @param pairs at least one
  * @param seed of the bootstrap
  */
-export function compareRuns(pairs: readonly CasePair[], seed?: number): RunComparison {
+export function compareRuns(pairs: readonly MatchedCase[], seed?: number): RunComparison {
   const all = unit('all', '', pairs, seed)
   const differences = pairs.map(differenceOf)
   return {
@@ -92,8 +93,8 @@ function isWorse({ worse, better, adjusted }: UnitComparison): boolean {
 
 function units(
   level: 'section' | 'clause',
-  pairs: readonly CasePair[],
-  idOf: (pair: CasePair) => string | undefined,
+  pairs: readonly MatchedCase[],
+  idOf: (pair: MatchedCase) => string | undefined,
   seed?: number,
 ): UnitComparison[] {
   const groups = [...Map.groupBy(pairs, idOf)].flatMap(([id, own]) => (id === undefined ? [] : [{ id, own }]))
@@ -105,7 +106,7 @@ function units(
 function unit(
   level: UnitComparison['level'],
   id: string,
-  pairs: readonly CasePair[],
+  pairs: readonly MatchedCase[],
   seed?: number,
 ): UnitComparison {
   const worse = pairs.filter(({ before, after }) => passes(before) && !passes(after)).length
@@ -126,12 +127,8 @@ function passes({ satisfied, scores }: CaseScores): boolean {
   return satisfied * 2 > scores.length
 }
 
-function differenceOf({ before, after }: CasePair): number {
+function differenceOf({ before, after }: MatchedCase): number {
   return mean(after.scores) - mean(before.scores)
-}
-
-function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, each) => sum + each, 0) / numbers.length
 }
 
 function deviation(numbers: readonly number[]): number {

@@ -4,7 +4,7 @@ import type { Clause, ClauseLink, Spec } from '../clauses/data/clause.ts'
 import { sectionClause } from '../clauses/data/labelled-replies.ts'
 
 /** What a link of `overrides` or `exceptions` says of two clauses: where both apply, the loser gives way. */
-export interface Precedence {
+export interface ClauseOrder {
   readonly winner: Clause
   readonly loser: Clause
   readonly by: 'overrides' | 'exceptions'
@@ -15,7 +15,7 @@ export interface Precedence {
  * What all links say, but for those that lead nowhere. A link to a section is about the section and about each section
  * and clause in it.
  */
-export function precedencesOf(spec: Pick<Spec, 'clauses' | 'sections'>): Precedence[] {
+export function clauseOrders(spec: Pick<Spec, 'clauses' | 'sections'>): ClauseOrder[] {
   return spec.clauses.flatMap((clause) => [
     ...(clause.overrides ?? []).flatMap((link) =>
       named(spec, link).map((loser) => ({ winner: clause, loser, by: 'overrides' as const, link })),
@@ -38,25 +38,25 @@ function named({ clauses, sections }: Pick<Spec, 'clauses' | 'sections'>, { id }
 }
 
 /** The clause that holds the link. */
-export function holderOf({ winner, loser, by }: Precedence): Clause {
+export function holderOf({ winner, loser, by }: ClauseOrder): Clause {
   return by === 'overrides' ? winner : loser
 }
 
 /** The other one: what the link names, or something that it holds. */
-export function namedBy({ winner, loser, by }: Precedence): Clause {
+export function namedBy({ winner, loser, by }: ClauseOrder): Clause {
   return by === 'overrides' ? loser : winner
 }
 
 /** Does the link put a lower authority above a higher one? Not where one of them has none. */
-export function isUpsideDown({ winner, loser }: Precedence): boolean {
+export function isUpsideDown({ winner, loser }: ClauseOrder): boolean {
   if (winner.authority === undefined || loser.authority === undefined) return false
   return compareAuthority(winner.authority, loser.authority) > 0
 }
 
 /** The shortest way round that begins with this link: each loser is the next one's winner, the last the first's. */
-export function wayRound(first: Precedence, all: readonly Precedence[]): Precedence[] | undefined {
+export function wayRound(first: ClauseOrder, all: readonly ClauseOrder[]): ClauseOrder[] | undefined {
   const target = first.winner.id
-  let ways: Precedence[][] = [[first]]
+  let ways: ClauseOrder[][] = [[first]]
   const seen = new Set<string>()
   while (ways.length > 0) {
     const round = ways.find((way) => way.at(-1)!.loser.id === target)
@@ -72,7 +72,7 @@ export function wayRound(first: Precedence, all: readonly Precedence[]): Precede
 }
 
 /** The links that hold: neither upside down nor part of a loop, which says nothing of who goes first. */
-export function soundPrecedences(all: readonly Precedence[]): Precedence[] {
+export function soundOrders(all: readonly ClauseOrder[]): ClauseOrder[] {
   const upright = all.filter((each) => !isUpsideDown(each))
   return upright.filter((each) => !wayRound(each, upright))
 }

@@ -1,15 +1,15 @@
 import { canonicalJson } from '../../common/hash.ts'
 import {
-  type CasePair,
   type CaseScores,
   compareRuns,
+  type MatchedCase,
   type RunComparison,
-} from '../../grade/comparison/comparison.ts'
+} from '../../grade/comparison/compare-runs.ts'
 import type { StoredCase, StoredRun } from './stored.ts'
 
 /** Challenges that stand in two runs. */
-export interface PairedRuns {
-  readonly pairs: readonly CasePair[]
+export interface MatchedRuns {
+  readonly pairs: readonly MatchedCase[]
   /** In both, but with another clause or another prompt: left aside. */
   readonly changed: number
   /** In the later run only. */
@@ -17,7 +17,7 @@ export interface PairedRuns {
 }
 
 /** Pairs the challenges of two runs by clause and title. */
-export function pairStoredRuns(before: StoredRun, after: StoredRun): PairedRuns {
+export function matchStoredRuns(before: StoredRun, after: StoredRun): MatchedRuns {
   const known = new Map(before.cases.map((each) => [idOf(each), each]))
   const met = after.cases.flatMap((now) => {
     const old = known.get(idOf(now))
@@ -40,13 +40,13 @@ export function pairStoredRuns(before: StoredRun, after: StoredRun): PairedRuns 
  * @throws Error where they were graded by different graders or prompts, or have no challenge in common: their
  *   scores can't be compared
  */
-export function compareStoredRuns(before: StoredRun, after: StoredRun): RunComparison & PairedRuns {
+export function compareStoredRuns(before: StoredRun, after: StoredRun): RunComparison & MatchedRuns {
   if (!isSameGrader(before, after)) {
     throw new Error(
       `the runs of ${before.date} and ${after.date} were graded by different graders (${before.grader.id}, ${after.grader.id}) or prompts: grade both by one`,
     )
   }
-  const paired = pairStoredRuns(before, after)
+  const paired = matchStoredRuns(before, after)
   if (paired.pairs.length === 0) throw new Error('the two runs have no challenge in common')
   return { ...compareRuns(paired.pairs), ...paired }
 }
