@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { TestProject, Vitest } from 'vitest/node'
 import type { ClauseFile } from '../../clauses/file/clause-file.ts'
 import { clausesOf } from '../../clauses/file/clause-file.ts'
+import { tryRead } from '../../common/files.ts'
 import { hashOf } from '../../common/hash.ts'
 import { type SliceExtent, slicePieces } from '../../policy/slice.ts'
 import type { ResolvedOptions } from '../input/options.ts'
@@ -31,10 +32,19 @@ export function followPolicy(
   let before: ReadonlyMap<string, string> | undefined
   let isRead = false
 
+  // An editor's save is often told twice, the second time when the run is under way: that is no edit.
+  let known = tryRead(text)
   const follow = () => {
+    const names = source.suites().map((name) => path.resolve(root, name))
+    const now = tryRead(text)
+    if (now === known) {
+      if (before === undefined) for (const name of names) vitest.watcher.changedTests.delete(name)
+      return
+    }
+    known = now
     before ??= signatures(source, extents, codeOf)
     isRead = false
-    for (const name of source.suites()) vitest.watcher.changedTests.add(path.resolve(root, name))
+    for (const name of names) vitest.watcher.changedTests.add(name)
     source.refresh().then(
       () => {
         isRead = true
