@@ -2,7 +2,7 @@ import { expect, type MatcherState } from 'vitest'
 import { assertReply } from './trial/assertion.ts'
 import type { InlineClause, SatisfyOptions } from './trial/assertion-input.ts'
 import { currentSession } from './trial/session.ts'
-import { addResult, taskOf } from './trial/vitest.ts'
+import { addResult, mustBeAwaited, taskOf } from './trial/vitest.ts'
 
 export type { ClauseResult } from './grade/verdict/result.ts'
 export type { InlineClause, SatisfyOptions } from './trial/assertion-input.ts'
@@ -33,7 +33,10 @@ expect.extend({
         'expect.toSatisfyClause() asks a model and cannot stand inside another matcher; write: await expect(reply).toSatisfyClause(id)',
       )
     }
-    return satisfies(this, received, clause, options)
+    const task = taskOf(this)
+    const result = satisfies(this, received, clause, options)
+    const called = `expect(reply)${this.isNot ? '.not' : ''}.toSatisfyClause(${typeof clause === 'string' ? `'${clause}'` : '…'})`
+    return task ? (mustBeAwaited(task, result, called) as typeof result) : result
   },
 })
 

@@ -33,3 +33,66 @@ export function taskOf(
 export function isRunAbort({ reason }: AbortSignal): boolean {
   return (reason as Error | undefined)?.name === 'TestRunAbortError'
 }
+
+/** What of Vitest's task an assertion that wasn't awaited needs. `promises`: what a test waits for at its end. */
+interface AwaitingTask {
+  promises?: Promise<unknown>[]
+  readonly context: Pick<TestContext, 'onTestFinished'>
+}
+
+/**
+ * Makes a test fail that doesn't await an assertion: it would be green before anyone knows. Vitest does that for its
+ * own matchers (`recordAsyncExpect`, internal; `task.promises` since 0.31), not for those of `expect.extend`.
+ *
+ * @param assertion as it should have been written, without `await`
+ * @returns what a matcher returns: Vitest calls its `then`, and gives what that returns to the test
+ */
+export function mustBeAwaited<T>(task: AwaitingTask, result: Promise<T>, assertion: string): PromiseLike<T> {
+  const where = new Error(
+    `\`${assertion}\` was not awaited: the test would end before its grader has answered. Write: await ${assertion}`,
+  )
+  where.stack = where.stack?.split('\n').filter(isNotOurs).join('\n')
+  let isAwaited = false
+  task.context.onTestFinished(() => {
+    if (!isAwaited) throw where
+  })
+  // A test that forgets it ends no earlier, so that what it prints and records is its own.
+  const waitFor = (promise: Promise<unknown>) => {
+    const settled: Promise<unknown> = promise.finally(() => {
+      task.promises = task.promises?.filter((each) => each !== settled)
+    })
+    settled.catch(() => {})
+    task.promises = [...(task.promises ?? []), settled]
+  }
+  const watched = <V>(promise: Promise<V>): Promise<V> => ({
+    // biome-ignore lint/suspicious/noThenProperty: whoever awaits calls it.
+    then(onFulfilled, onRejected) {
+      isAwaited = true
+      return promise.then(onFulfilled, onRejected)
+    },
+    catch(onRejected) {
+      isAwaited = true
+      return promise.catch(onRejected)
+    },
+    finally(onFinally) {
+      isAwaited = true
+      return promise.finally(onFinally)
+    },
+    [Symbol.toStringTag]: 'Promise',
+  })
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: Vitest calls it, with what makes a failure of a result.
+    then(onFulfilled, onRejected) {
+      const asserted = result.then(onFulfilled, onRejected)
+      waitFor(asserted)
+      return watched(asserted)
+    },
+  }
+}
+
+const OURS = import.meta.url.slice(0, import.meta.url.lastIndexOf('/trial/'))
+
+/** A frame of the test's, or of Vitest's, which leaves those out itself. */
+function isNotOurs(line: string): boolean {
+  return !line.includes(OURS) && !line.includes(OURS.replace('file://', ''))
+}

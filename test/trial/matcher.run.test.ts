@@ -179,3 +179,21 @@ test('without the plugin the matcher says how to add it', async () => {
   const { output } = await project.run()
   expect(output).toContain('toSatisfyClause() needs the plugin: add `plugins: [clauses({ … })]`')
 })
+
+test('an assertion that is not awaited fails its test, at its line', async () => {
+  const { states, messages, output } = await run(`
+const reply = 'No, they do not.'
+test('forgotten', () => { expect(reply).toSatisfyClause('sy73') })
+test('forgotten, and not satisfied', () => { expect('Yes, they do.').toSatisfyClause('sy73') })
+test('forgotten not', () => { expect('Yes.').not.toSatisfyClause('sy73') })
+test('awaited later', async () => { const asserted = expect(reply).toSatisfyClause('sy73'); await asserted })
+test('caught', async () => { await expect(expect('Yes, they do.').toSatisfyClause('sy73')).rejects.toThrow('does not satisfy') })
+`)
+  expect(Object.values(states)).toEqual(['failed', 'failed', 'failed', 'passed', 'passed'])
+  expect(messages[0]).toContain(
+    "Error: `expect(reply).toSatisfyClause('sy73')` was not awaited: the test would end before its grader has answered. Write: await expect(reply).toSatisfyClause('sy73')",
+  )
+  expect(messages.join('\n')).toContain("await expect(reply).not.toSatisfyClause('sy73')")
+  expect(messages.join('\n')).toContain('the reply does not satisfy clause sy73')
+  expect(output).toMatch(/❯ test\/own\.test\.js:5:\d+/)
+})
