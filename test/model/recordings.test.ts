@@ -413,13 +413,21 @@ describe('while somebody holds the file', () => {
     expect(journals()).toEqual([])
   })
 
-  test('a journal whose file is broken stays', async () => {
-    const line = JSON.stringify({ writer: 'a', file: 'sy73.yaml', recording: entry(1) })
+  test('what belongs into a broken file stays in a journal, the rest goes where it belongs', async () => {
+    const line = (name: string, digit: number) =>
+      `\n${JSON.stringify({ writer: 'a', file: name, recording: entry(digit) })}`
     fs.mkdirSync(path.dirname(file), { recursive: true })
-    fs.writeFileSync(path.join(path.dirname(file), '.journal-1-00000000.jsonl'), `\n${line}`)
+    const text = line('sy73.yaml', 1) + line('rt30.yaml', 2)
+    fs.writeFileSync(path.join(path.dirname(file), '.journal-1-00000000.jsonl'), text)
     fs.writeFileSync(file, 'no yaml: [')
-    await expect(recoverRecordings(path.dirname(file))).rejects.toThrow('sy73.yaml:1:')
+    await recoverRecordings(path.dirname(file))
+    expect(fs.readFileSync(file, 'utf8')).toBe('no yaml: [')
+    expect(readRecordings(path.join(path.dirname(file), 'rt30.yaml'))).toEqual([entry(2)])
     expect(journals()).toHaveLength(1)
+    fs.rmSync(file)
+    await recoverRecordings(path.dirname(file))
+    expect(readRecordings(file)).toEqual([entry(1)])
+    expect(journals()).toEqual([])
   })
 
   test('a file outside of the folder is not named by a journal', async () => {

@@ -42,8 +42,7 @@ export function journalIn(folder: string): Journal {
 function createJournal(folder: string): Journal {
   const unsettled = new Set<string>()
   let open: { readonly path: string; readonly fd: number } | undefined
-  const nextPath = () => path.join(folder, `${PREFIX}${process.pid}-${randomBytes(4).toString('hex')}.jsonl`)
-  let next = nextPath()
+  let next = newPath(folder)
 
   function write(line: Line): void {
     const current = open ?? { path: next, fd: openNew(next) }
@@ -59,7 +58,7 @@ function createJournal(folder: string): Journal {
   function close(fd: number): void {
     fs.closeSync(fd)
     open = undefined
-    next = nextPath()
+    next = newPath(folder)
   }
 
   return {
@@ -100,26 +99,44 @@ function writeWhole(fd: number, text: string, file: string): void {
 /**
  * Takes over the journals in a folder that aren't this thread's: of runs that were killed, and of those that go on
  * beside this one, which notice it and begin another.
- * @param fold puts recordings where they belong; where it rejects, the journal stays
+ * @param fold puts recordings where they belong, and gives back those that can't go there: they stay in a journal
  */
 export async function takeOverJournals(
   folder: string,
-  fold: (found: Journaled) => Promise<void>,
+  fold: (found: Journaled) => Promise<Journaled>,
 ): Promise<void> {
   for (const file of othersIn(folder)) {
     const fd = openIfThere(file)
     if (fd === undefined) continue
     try {
       const first = readFrom(fd, 0)
-      await fold(recordingsIn(first.text))
+      keep(folder, await fold(recordingsIn(first.text)))
       fs.rmSync(file, { force: true })
       // What was written while this one was read: from now on its writer sees that it is gone.
       const late = readFrom(fd, first.end)
-      if (late.end > first.end) await fold(recordingsIn(late.text))
+      if (late.end > first.end) keep(folder, await fold(recordingsIn(late.text)))
     } finally {
       fs.closeSync(fd)
     }
   }
+}
+
+/** A journal of what can't go where it belongs. */
+function keep(folder: string, left: Journaled): void {
+  if (left.size === 0) return
+  const lines = [...left].flatMap(([file, own]) =>
+    own.map((recording) => `\n${JSON.stringify({ writer: 'left', file, recording } satisfies Line)}`),
+  )
+  const file = newPath(folder)
+  try {
+    fs.writeFileSync(file, lines.join(''))
+  } catch (error) {
+    throw refused(file, error)
+  }
+}
+
+function newPath(folder: string): string {
+  return path.join(folder, `${PREFIX}${process.pid}-${randomBytes(4).toString('hex')}.jsonl`)
 }
 
 function othersIn(folder: string): string[] {

@@ -144,16 +144,25 @@ export function openRecordings(path: string): RecordingStore {
 }
 
 /**
- * Puts what killed runs have left in the journals of a folder into its files of recordings.
- * @throws Error that names the file, where one is broken or the disk refuses; its journal stays
+ * Puts what killed runs have left in the journals of a folder into its files of recordings. What belongs into a file
+ * that is broken stays in a journal: whoever asks for its recordings is told what is wrong.
+ * @throws Error that names the file, where the disk refuses
  */
 export async function recoverRecordings(folder: string): Promise<void> {
   await takeOverJournals(folder, async (found) => {
+    const left = new Map<string, readonly Recording[]>()
     for (const [name, recordings] of found) {
       const file = join(folder, basename(name))
       const newer = new Map(recordings.map((recording) => [recording.key, recording]))
-      await changeFile(file, (text) => writeRecordings([...merge(entriesOf(text, file), newer).values()]))
+      const isWritten = await changeFile(file, (text) =>
+        writeRecordings([...merge(entriesOf(text, file), newer).values()]),
+      ).then(
+        () => true,
+        () => false,
+      )
+      if (!isWritten) left.set(name, recordings)
     }
+    return left
   })
 }
 
