@@ -20,7 +20,8 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof clauseSchema.entries, string>> 
   id: 'The name of the file without its extension, and no other: quote it where YAML would read a number. May be left out.',
   title: 'What the clause is called in reports. By default the first heading.',
   authority: 'Who may override the clause. Required, here or in the braces of each heading.',
-  threshold: 'Mean score that a challenge must reach, from 0 to 1. By default that of the config (0.83).',
+  threshold:
+    'Mean score that a challenge must reach, above 0 and up to 1. By default that of the config (0.83).',
   samples: 'Replies per challenge. By default that of the config (1).',
   gate: 'What fails the clause: `point`, a challenge whose mean is below the threshold; or its rate of satisfied replies: `lower` asks for proof, `upper` fails what is disproven, `regression` fails what is worse than the baseline. By default that of the config (`point`).',
   tags: 'Words to choose clauses by: `--tags-filter` of Vitest, `compilePolicy({ for: { tags } })`. No spaces, and none of `( ) & | ! *`.',
@@ -122,6 +123,7 @@ function basis(schema: Step): JsonSchema {
 
 function restriction({ type, requirement }: Step): JsonSchema {
   if (type === 'min_value') return { minimum: requirement }
+  if (type === 'gt_value') return { exclusiveMinimum: requirement }
   if (type === 'max_value') return { maximum: requirement }
   if (type === 'safe_integer') return { type: 'integer' }
   if (type === 'min_length') return { minItems: requirement }

@@ -52,6 +52,8 @@ describe('what is wrong by the schema can’t', () => {
     'autority: user',
     'authority: 5',
     'authority: user\nthreshold: 2',
+    'authority: user\nthreshold: 0',
+    'authority: user\nsamples: 1001',
     'authority: user\nthreshold: high',
     'authority: user\nsamples: 1.5',
     'authority: user\ngate: mean',

@@ -73,9 +73,9 @@ function checkKeys(given: object, known: readonly string[], noun: string): void 
 }
 
 function checkThreshold(value: unknown): void {
-  if (value === undefined || (typeof value === 'number' && value >= 0 && value <= 1)) return
+  if (value === undefined || (typeof value === 'number' && value > 0 && value <= 1)) return
   const got = typeof value === 'number' ? value : shown(value)
-  throw new RangeError(`Expected \`threshold\` to be a number from 0 to 1, got ${got}`)
+  throw new RangeError(`Expected \`threshold\` to be a number above 0, up to 1, got ${got}`)
 }
 
 function isFields(value: unknown): value is Record<string, unknown> {

@@ -95,12 +95,12 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
   ],
   'a threshold out of range': [
     settings('authority: user', 'threshold:   1.5'),
-    '3:14 Expected `threshold` to be a number from 0 to 1, found the number 1.5 (bad-frontmatter)',
+    '3:14 Expected `threshold` to be a number above 0, up to 1, found the number 1.5 (bad-frontmatter)',
   ],
   'half a sample, in words': [
     settings('authority: user', 'samples: 0.5', 'threshold: high'),
-    '3:10 Expected `samples` to be a whole number from 1 up, found the number 0.5 (bad-frontmatter)',
-    '4:12 Expected `threshold` to be a number from 0 to 1, found "high" (bad-frontmatter)',
+    '3:10 Expected `samples` to be a whole number from 1 to 1000, found the number 0.5 (bad-frontmatter)',
+    '4:12 Expected `threshold` to be a number above 0, up to 1, found "high" (bad-frontmatter)',
   ],
   'tags that are none': [
     settings('authority: user', 'tags: honesty'),
@@ -344,7 +344,7 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
     `## A {#a thresold=1 threshold=2}\n\n${EXAMPLE}`,
     `1:1 Expected an authority in the heading's braces (\`{#id authority=user}\`) or the front matter, one of ${AUTHORITIES} or \`guideline\`: it says who may override the clause (no-authority)`,
     '1:10 Unknown key `thresold`, expected one of `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides` or `exceptions`; did you mean `threshold`? (bad-frontmatter)',
-    '1:31 Expected `threshold` to be a number from 0 to 1, found the number 2 (bad-frontmatter)',
+    '1:31 Expected `threshold` to be a number above 0, up to 1, found the number 2 (bad-frontmatter)',
   ],
   'sections beside an id of the file': [
     `---\nid: sy73\nauthority: user\n---\n${EXAMPLE}\n## A {#a}\nText.\n\n${EXAMPLE}`,

@@ -69,7 +69,7 @@ test('a new version of the model regresses on one section; the run names it', as
   expect(regressed.output).toContain('289 obsolete in 114 files; -u asks all again and removes them')
 
   // Without the gate it is told, and nothing fails.
-  project.write('vitest.config.mjs', configOf(", gate: 'upper', threshold: 0"))
+  project.write('vitest.config.mjs', configOf(", gate: 'upper', threshold: 0.01"))
   const told = await project.run(challenges)
   expect(told.output).toContain('section avoid_errors')
   expect(told.exitCode).toBe(0)

@@ -56,7 +56,7 @@ test('a budget stops cleanly: what is done stays recorded, the rest is unscored'
 })
 
 test('a budget buys whole cases: half of the calls for 36 cases are 18 verdicts', async () => {
-  const { project, env, server } = await liveProject('threshold: 0, budget: { calls: 36 }')
+  const { project, env, server } = await liveProject('threshold: 0.01, budget: { calls: 36 }')
   const prompts = Array.from({ length: 36 }, (_, index) => `- Question ${index}\n`).join('')
   project.remove('specs/sy73.md')
   project.write('specs/tone.md', `---\nauthority: user\n---\nText.\n\n## Challenge prompts\n\n${prompts}`)
@@ -151,9 +151,12 @@ test('a filtered run leaves other recordings alone, also with -u', async () => {
 })
 
 test('a changed option is no stale hit of Vitest’s module cache', async () => {
-  const { project, env } = await liveProject('threshold: 0')
+  const { project, env } = await liveProject('threshold: 0.01')
   expect(Object.values((await project.run([], env)).states)).toEqual(['passed', 'passed', 'passed'])
-  project.write('vitest.config.mjs', project.read('vitest.config.mjs').replace('threshold: 0', 'grader: 7'))
+  project.write(
+    'vitest.config.mjs',
+    project.read('vitest.config.mjs').replace('threshold: 0.01', 'grader: 7'),
+  )
   const wrong = await project.run([], env)
   expect(wrong.output).toContain('clauses(): option `grader`')
   project.write('vitest.config.mjs', project.read('vitest.config.mjs').replace('grader: 7', 'samples: 2'))

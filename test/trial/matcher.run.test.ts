@@ -123,8 +123,8 @@ check('neither', 7)
       "TypeError: Unknown option \`samples\`, expected \`prompt\` or \`threshold\`",
       "TypeError: toSatisfyClause() expects its options as an object, such as { threshold: 0.5 }, got 0.5",
       "TypeError: toSatisfyClause() expects its options as an object, such as { threshold: 0.5 }, got null",
-      "RangeError: Expected \`threshold\` to be a number from 0 to 1, got "0.5"",
-      "RangeError: Expected \`threshold\` to be a number from 0 to 1, got 3",
+      "RangeError: Expected \`threshold\` to be a number above 0, up to 1, got "0.5"",
+      "RangeError: Expected \`threshold\` to be a number above 0, up to 1, got 3",
       "TypeError: Unknown authority "usr", expected \`root\`, \`system\`, \`developer\`, \`user\` or \`guideline\`; did you mean \`user\`?",
       "TypeError: Unknown field of a clause \`tresholds\`, expected \`id\`, \`text\`, \`title\`, \`authority\`, \`threshold\` or \`checks\`; did you mean \`threshold\`?",
       "TypeError: Unknown key \`checks.maxWord\`, expected one of \`maxWords\`, \`minWords\`, \`matches\`, \`notMatches\`, \`contains\`, \`notContains\`, \`json\`, \`jsonSchema\` or \`language\`; did you mean \`maxWords\`?",
@@ -165,7 +165,7 @@ test('odd threshold', () => expect('No.').toSatisfyClause('sy73', { threshold: 8
       "TypeError: expect.toSatisfyClause() asks a model and cannot stand inside another matcher; write: await expect(reply).toSatisfyClause(id)",
       "TypeError: toSatisfyClause() expects a reply (a string), { prompt, reply }, or a conversation that ends with an assistant message, got a number",
       "TypeError: toSatisfyClause() expects a reply (a string), { prompt, reply }, or a conversation that ends with an assistant message, got one that ends with user",
-      "RangeError: Expected \`threshold\` to be a number from 0 to 1, got 83",
+      "RangeError: Expected \`threshold\` to be a number above 0, up to 1, got 83",
     ]
   `)
 })

@@ -83,6 +83,9 @@ export interface Example {
 export const GATES = ['point', 'lower', 'upper', 'regression'] as const
 export type Gate = (typeof GATES)[number]
 
+/** Of one prompt or one reply. More is a slip of the finger, and would be asked and paid for. */
+export const MOST_SAMPLES = 1000
+
 /** What code decides about a reply, before any grader is asked. */
 export interface Checks {
   readonly maxWords?: number

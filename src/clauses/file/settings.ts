@@ -8,6 +8,7 @@ import {
   type ClauseLink,
   GATES,
   type Gate,
+  MOST_SAMPLES,
 } from '../data/clause.ts'
 import { didYouMean, nearest } from '../data/nearest.ts'
 import { listed, problem } from '../data/problem.ts'
@@ -19,8 +20,9 @@ import { wrongValue } from './setting-problem.ts'
 /** Other names of authorities, as the option `authorities` maps them: `{ platform: 'root' }`. */
 export type AuthorityNames = Readonly<Record<string, string>>
 
-const THRESHOLD = 'a number from 0 to 1'
-const SAMPLES = 'a whole number from 1 up'
+/** Any reply reaches 0: such a clause would ask for nothing. */
+const THRESHOLD = 'a number above 0, up to 1'
+const SAMPLES = `a whole number from 1 to ${MOST_SAMPLES}`
 const GATE = `one of ${listed(GATES, 'or')}`
 const TAG = 'a tag: text without spaces and without any of `( ) & | ! *`'
 const OWN_TAG = 'a tag of your own, not `authority/…`, `clause/…` or `precedent`, which say what a test is'
@@ -37,8 +39,15 @@ export const clauseSchema = v.object({
   id: v.optional(v.string('a string')),
   title: v.optional(v.pipe(v.string('a string'), v.regex(/\S/, 'a title'))),
   authority: v.optional(v.string('a string')),
-  threshold: v.optional(v.pipe(v.number(THRESHOLD), v.minValue(0, THRESHOLD), v.maxValue(1, THRESHOLD))),
-  samples: v.optional(v.pipe(v.number(SAMPLES), v.safeInteger(SAMPLES), v.minValue(1, SAMPLES))),
+  threshold: v.optional(v.pipe(v.number(THRESHOLD), v.gtValue(0, THRESHOLD), v.maxValue(1, THRESHOLD))),
+  samples: v.optional(
+    v.pipe(
+      v.number(SAMPLES),
+      v.safeInteger(SAMPLES),
+      v.minValue(1, SAMPLES),
+      v.maxValue(MOST_SAMPLES, SAMPLES),
+    ),
+  ),
   gate: v.optional(v.picklist(GATES, GATE)),
   // Vitest's tag filters read `and`, `or` and `not` as operators.
   tags: v.optional(

@@ -2,13 +2,14 @@ import fs from 'node:fs'
 import path from 'node:path'
 import * as v from 'valibot'
 import { SEVERITIES } from '../../check/facts/rule.ts'
-import { GATES } from '../../clauses/data/clause.ts'
+import { GATES, MOST_SAMPLES } from '../../clauses/data/clause.ts'
 import { DEFAULT_INCLUDE } from '../../clauses/modules/clause-files.ts'
 import { hashOf } from '../../common/hash.ts'
 import { bareName, choiceName, costOf, modelChoice, modulePath } from '../../model/choice.ts'
 import type { GraderChoice, WorkerOptions } from '../../trial/contract.ts'
 
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1))
+const samplesSchema = v.pipe(positiveInteger, v.maxValue(MOST_SAMPLES))
 const positiveNumber = v.pipe(v.number(), v.gtValue(0))
 
 const dollars = v.pipe(v.number(), v.minValue(0))
@@ -40,7 +41,7 @@ const modelName = v.pipe(
 
 const gradingEntries = {
   policy: v.optional(v.picklist(['clause', 'linked', 'full'])),
-  samples: v.optional(positiveInteger),
+  samples: v.optional(samplesSchema),
   precedents: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 }
 const provider = v.strictObject(providerEntries)
@@ -99,9 +100,9 @@ const optionsSchema = v.strictObject({
   grader: v.optional(
     v.lazy((input): v.GenericSchema<PanelInput> => (Array.isArray(input) ? panelSchema : graderSchema)),
   ),
-  threshold: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  threshold: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
   minKappa: v.optional(v.pipe(v.number(), v.minValue(-1), v.maxValue(1))),
-  samples: v.optional(positiveInteger),
+  samples: v.optional(samplesSchema),
   gate: v.optional(v.picklist(GATES)),
   baseline: v.optional(jsonPath),
   lock: v.optional(jsonPath),
