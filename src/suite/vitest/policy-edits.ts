@@ -29,22 +29,22 @@ export function followPolicy(
   if (policy === undefined) return
   const text = path.resolve(root, policy)
   const extents = new Set((options.worker.graders ?? []).map(({ policy: extent }) => extent))
+  const suites = () => source.suites().map((name) => path.resolve(root, name))
   let before: ReadonlyMap<string, string> | undefined
   let isRead = false
 
   // An editor's save is often told twice, the second time when the run is under way: that is no edit.
   let known = tryRead(text)
   const follow = () => {
-    const names = source.suites().map((name) => path.resolve(root, name))
     const now = tryRead(text)
     if (now === known) {
-      if (before === undefined) for (const name of names) vitest.watcher.changedTests.delete(name)
+      if (before === undefined) for (const file of suites()) vitest.watcher.changedTests.delete(file)
       return
     }
     known = now
     before ??= signatures(source, extents, codeOf)
     isRead = false
-    for (const name of names) vitest.watcher.changedTests.add(name)
+    for (const file of suites()) vitest.watcher.changedTests.add(file)
     source.refresh().then(
       () => {
         isRead = true
@@ -60,9 +60,9 @@ export function followPolicy(
   let touched: ReadonlySet<string> | undefined
   vitest.onFilterWatchedSpecification((specification) => {
     if (before === undefined || specification.project !== project) return true
-    const suites = new Set(source.suites().map((name) => path.resolve(root, name)))
+    const ours = new Set(suites())
     const isAlone = [...vitest.watcher.invalidates].every(
-      (file) => suites.has(file) || file === text || isRecording(file),
+      (file) => ours.has(file) || file === text || isRecording(file),
     )
     if (!isRead || !isAlone) return true
     touched ??= changed(before, signatures(source, extents, codeOf), root)
