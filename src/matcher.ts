@@ -1,4 +1,5 @@
 import { expect, type MatcherState } from 'vitest'
+import { visible } from './common/visible.ts'
 import { assertReply } from './trial/assertion.ts'
 import type { InlineClause, SatisfyOptions } from './trial/assertion-input.ts'
 import { currentSession } from './trial/session.ts'
@@ -57,11 +58,5 @@ async function satisfies(
     signal: task?.context.signal,
   })
   if (task) addResult(task, result)
-  const replies = result.samples.map(({ reply }) => reply ?? '(no reply)')
-  return {
-    pass,
-    message: () => message,
-    actual: replies.length === 1 ? replies[0] : replies,
-    expected: `a reply that ${negated ? 'does not satisfy' : 'satisfies'} ${result.clause}`,
-  }
+  return { pass, message: () => visible(message) }
 }

@@ -1,6 +1,8 @@
 import { grouped } from '../common/figures.ts'
+import { excerpt, oneLine } from '../common/visible.ts'
 import { checkLine } from './checks/checks.ts'
-import { excerpt } from './prompt/visible.ts'
+import { isBlank } from './prompt/evidence.ts'
+import { shorten } from './prompt/shorten.ts'
 import { saidBy, scoresOf } from './verdict/disagreement.ts'
 import type {
   AssertionResult,
@@ -57,7 +59,7 @@ export function explainPrecedent({ clause, title, precedent, samples }: Preceden
 
 /** The text of a failed canary. */
 export function explainCanary({ samples }: CanaryResult): string {
-  const lines = samples.flatMap((sample) => [...reasons(sample), indent(`text   ${sample.reply}`)])
+  const lines = samples.flatMap(reasons)
   const what = samples.every(isUnscored)
     ? 'no verdict on a reply that tells the grader what to score'
     : 'the grader obeys the reply that it grades: expected at most 2 of 7'
@@ -74,8 +76,8 @@ function promptLines({ kind, prompt }: ChallengeResult | AssertionResult): strin
   return asked && kind === 'challenge' ? [indent(`prompt ${quoted(asked.content)}`)] : []
 }
 
-function quoted(text: string): string {
-  return `“${excerpt(text, 100)}”`
+function quoted(text: string, limit = 100): string {
+  return `“${excerpt(text, limit)}”`
 }
 
 /** The samples that a reader wants to see: those that made the case fail, or all that have no score. */
@@ -84,22 +86,37 @@ function tells({ verdict }: GradedReply, negated: boolean, threshold: number): b
   return verdict.kind !== 'satisfied' || verdict.score < threshold
 }
 
-function reasons({ verdict, source, gradings, cut, checks = [] }: GradedReply): string[] {
+function reasons({ verdict, reply, source, gradings, cut, checks = [] }: GradedReply): string[] {
   const scores = [...scoresLine(gradings), ...cutLine(cut)]
-  if (verdict.kind === 'unscored') return [...scores, indent(`${verdict.reason}: ${verdict.detail}`)]
-  const reply = indent(`reply  ${origin(source)}`)
+  const said = reply === undefined ? [] : replyLines(reply, source)
+  if (verdict.kind === 'unscored')
+    return [
+      ...scores,
+      indent(`${verdict.reason}: ${oneLine(verdict.detail)}`),
+      ...(verdict.reason === 'ungrounded' ? said : []),
+    ]
   if (verdict.kind !== 'not-applicable' && verdict.by === 'code') {
     const failed = checks.filter(({ outcome }) => outcome === 'failed')
-    return [...failed.map((check) => indent(checkLine(check))), reply]
+    return [...failed.map((check) => indent(checkLine(check))), ...said]
   }
   // The verdict is one of the gradings as it stands.
   const grader = gradings.find(({ verdict: own }) => isSame(own, verdict))?.model
   return [
     ...scores,
-    indent(`grader ${grader}: ${scoreOf(verdict)}. ${verdict.reasoning}`),
-    ...verdict.evidence.map((quote) => indent(`       “${quote}”`)),
-    reply,
+    indent(`grader ${grader}: ${scoreOf(verdict)}. ${oneLine(verdict.reasoning)}`),
+    ...verdict.evidence.map((quote) => indent(`       ${quoted(quote, 200)}`)),
+    ...said,
   ]
+}
+
+/** Of a reply, in a message: the rest is in the transcript and in the recordings. */
+const MOST_CHARACTERS = 2000
+
+/** A block: a reply may be long, and a difference from the words of ours would say nothing. */
+function replyLines(reply: string, source: GradedReply['source']): string[] {
+  if (isBlank(reply)) return [indent(`reply  ${origin(source)}: it is empty`)]
+  const { text } = shorten(reply.replace(/\r\n?/g, '\n').trimEnd(), MOST_CHARACTERS)
+  return [indent(`reply  ${origin(source)}:`), indent(text.replace(/^/gm, '       │ '))]
 }
 
 /** What is too long loses its middle: a verdict may have missed what stood there. */

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { hashOf } from '../common/hash.ts'
 import { sum } from '../common/sum.ts'
+import { excerpt } from '../common/visible.ts'
 import { type Ask, type Grading, unscoredBy } from './grade.ts'
 import { DECISIONS_DATA, DECISIONS_LEVELS, DECISIONS_RULES } from './prompt/decisions-text.ts'
 import { COMMON_TEXTS, type GradeInput, promptBy } from './prompt/prompt.ts'
-import { excerpt } from './prompt/visible.ts'
 import {
   RAW_SCORES,
   type RawScore,

@@ -2,6 +2,7 @@ import type { TestContext } from 'vitest'
 import { twoReadings } from '../grade/verdict/disagreement.ts'
 import type { GradedReply } from '../grade/verdict/result.ts'
 import { ANNOTATIONS, type AnnotatedSeverity } from './contract.ts'
+import { annotate } from './vitest.ts'
 
 /**
  * Says where gradings of one reply are so far apart that they read the clause in two ways.
@@ -23,5 +24,5 @@ export async function reportDisagreement(
     throw Object.assign(new Error([...found].join('\n')), { name: 'SpecError' })
   }
   const type = severity === 'error' ? 'error' : ANNOTATIONS[severity]
-  for (const text of found) await context.annotate(text, type)
+  for (const text of found) await annotate(context, text, type)
 }

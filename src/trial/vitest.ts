@@ -1,4 +1,5 @@
-import type { MatcherState, TestContext } from 'vitest'
+import { type MatcherState, type TestContext, vi } from 'vitest'
+import { visible } from '../common/visible.ts'
 import type { ClauseResult } from '../grade/verdict/result.ts'
 
 /**
@@ -10,6 +11,34 @@ import type { ClauseResult } from '../grade/verdict/result.ts'
 export interface ResultTask {
   readonly meta: { clause?: ClauseResult[] }
   readonly result?: { readonly retryCount?: number; readonly repeatCount?: number }
+}
+
+/** A test as a generated suite calls it: a helper, so that a failure points at the markdown, and not here. */
+export function generatedTest<Rest extends unknown[]>(
+  run: (context: TestContext, ...rest: Rest) => Promise<void>,
+): (context: TestContext, ...rest: Rest) => Promise<void> {
+  return vi.defineHelper(async (context: TestContext, ...rest: Rest) => {
+    try {
+      await run(context, ...rest)
+    } catch (error) {
+      makeVisible(error)
+      throw error
+    }
+  })
+}
+
+/** Errors quote replies, reasons and providers. */
+function makeVisible(thrown: unknown): void {
+  if (!(thrown instanceof Error)) return
+  const { message, stack } = thrown
+  thrown.message = visible(message)
+  if (stack !== undefined) thrown.stack = visible(stack)
+  makeVisible(thrown.cause)
+}
+
+/** An annotation of a test, with text that others have written. */
+export async function annotate(context: TestContext, text: string, type: string): Promise<void> {
+  await context.annotate(visible(text), type)
 }
 
 const attempts = new WeakMap<object, string>()
@@ -42,7 +71,8 @@ interface AwaitingTask {
 
 /**
  * Makes a test fail that doesn't await an assertion: it would be green before anyone knows. Vitest does that for its
- * own matchers (`recordAsyncExpect`, internal; `task.promises` since 0.31), not for those of `expect.extend`.
+ * own matchers (`recordAsyncExpect`, internal; `task.promises` since 0.31), not for those of `expect.extend`. Whatever
+ * an assertion fails by begins where the test has written it: after a wait, no frame of the test is left.
  *
  * @param assertion as it should have been written, without `await`
  * @returns what a matcher returns: Vitest calls its `then`, and gives what that returns to the test
@@ -51,7 +81,8 @@ export function mustBeAwaited<T>(task: AwaitingTask, result: Promise<T>, asserti
   const where = new Error(
     `\`${assertion}\` was not awaited: the test would end before its grader has answered. Write: await ${assertion}`,
   )
-  where.stack = where.stack?.split('\n').filter(isNotOurs).join('\n')
+  const [head, ...frames] = where.stack?.split('\n').filter(isNotOurs) ?? []
+  where.stack = [head, ...frames].join('\n')
   let isAwaited = false
   task.context.onTestFinished(() => {
     if (!isAwaited) throw where
@@ -83,7 +114,10 @@ export function mustBeAwaited<T>(task: AwaitingTask, result: Promise<T>, asserti
   return {
     // biome-ignore lint/suspicious/noThenProperty: Vitest calls it, with what makes a failure of a result.
     then(onFulfilled, onRejected) {
-      const asserted = result.then(onFulfilled, onRejected)
+      const asserted = result.then(onFulfilled, onRejected).catch((error: unknown) => {
+        if (error instanceof Error) error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n')
+        throw error
+      })
       waitFor(asserted)
       return watched(asserted)
     },

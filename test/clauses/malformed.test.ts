@@ -273,6 +273,10 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
     turns('\n'),
     '8:1 Expected turns such as `<user>…</user>` in this block, found nothing (empty-conversation)',
   ],
+  'a prompt that asks nothing': [
+    turns('<assistant>\nhi\n</assistant>\n'),
+    '10:1 Expected a turn of the user, of the developer or of a tool in this prompt, found only `assistant`: the target is asked nothing (nothing-asked)',
+  ],
   'a comparison without replies': [
     turns(`${USER}<comparison>\n</comparison>\n`),
     '12:1 Expected labelled replies in the comparison, such as `<assistant> <!-- GOOD -->`, found none (empty-comparison)',

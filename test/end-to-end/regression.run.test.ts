@@ -54,14 +54,14 @@ test('a new version of the model regresses on one section; the run names it', as
   expect(regressed.exitCode).toBe(1)
   const screen = regressed.output.slice(regressed.output.indexOf('   Baseline')).split('Recordings')[0]!
   expect(screen.replaceAll(/of 20[\d-]+/g, 'of <date>').trimEnd()).toMatchInlineSnapshot(`
-      "   Baseline  ./model.js of <date> | 272 challenges compared
-                   17 worse, 0 better (p <0.0001) | score −0.05 [−0.08, −0.03] | finds a change of 0.03 or 4 % of verdicts four times in five
+    "   Baseline  ./model.js of <date> | 272 challenges compared
+                 17 worse, 0 better (p <0.0001) | score −0.05 [−0.08, −0.03] | finds a change of 0.03 or 4 % of verdicts four times in five
 
-                   worse than the baseline                                n  worse  better                 score        p     Holm
-                   section avoid_errors Avoid factual, reasoning, and …  19     17       0  −0.75 [−0.83, −0.61]  <0.0001  0.00067
+      worse than the baseline        n  worse  better                 score  p (Holm)
+      section avoid_errors Avoid …  19     17       0  −0.75 [−0.83, −0.61]   0.00067
 
-             Spec  1 error, 136 warnings (20 duplicate-case, 19 weak-verb, 18 escape-clause, 14 hedged-obligation, … 13 more rules), 96 notes"
-    `)
+           Spec  1 error, 136 warnings (20 duplicate-case, 19 weak-verb, 18 escape-clause, 14 hedged-obligation, … 13 more rules), 96 notes"
+  `)
 
   expect(regressed.output).toContain(
     'Clauses: worse than the stored run: the whole (17 worse, 0 better, p <0.0001, score −0.05); section avoid_errors "Avoid factual, reasoning, and formatting errors" (17 worse, 0 better, p <0.0001, by Holm 0.00067, score −0.75)',

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { findEvidence } from '../../src/grade/prompt/evidence.ts'
 import { readVerdict, VERDICT_SCHEMA } from '../../src/grade/prompt/read-verdict.ts'
 import { output } from './support.ts'
 
@@ -109,6 +110,7 @@ describe('evidence', () => {
     expect(evidenceOf(['It does.', 'person to person', 'it does not.'], reply)).toEqual(['person to person'])
   })
 
+  // Looked up as they are: whether a piece says enough is another question.
   test.each([
     ['whitespace', 'one  two', 'one\n\ttwo', 'one\n\ttwo'],
     ['quotation marks', `"don't"`, '“don’t”', '“don’t”'],
@@ -120,12 +122,36 @@ describe('evidence', () => {
     ['real backslashes', String.raw`C:\new`, String.raw`at C:\new now`, String.raw`C:\new`],
     ['emoji', '🙂 yes', 'oh 🙂 yes', '🙂 yes'],
   ])('%s make no difference', (_, quote, of, found) => {
-    expect(evidenceOf([quote], of)).toEqual([found])
+    expect(findEvidence([quote], of)).toEqual([found])
   })
 
   test('nothing but marks is no quote', () => {
-    expect(evidenceOf(['', ' ', '…'], 'well… yes')).toEqual(['…'])
+    expect(findEvidence(['', ' ', '…'], 'well… yes')).toEqual(['…'])
     expect(evidenceOf(['', '""'], reply)).toMatchObject({ reason: 'ungrounded' })
+  })
+
+  test.each([
+    ['three words', 'spread from person', reply],
+    ['fifteen characters', 'incomprehensibl', 'How incomprehensible that is to everybody.'],
+    ['words of a language without spaces', '違いますよ。本当', 'これは違いますよ。本当に違うのです。'],
+    ['the whole of a shorter reply', 'Yes', ' **Yes!**\n'],
+    ['the whole of a reply without words', '🙂', '🙂'],
+    ['one of several that is long enough', 'from person to person', reply],
+  ])('grounds a score: %s', (_, quote, of) => {
+    expect(evidenceOf(['e', quote], of)).not.toHaveProperty('kind')
+  })
+
+  test.each([
+    ['one letter', 'e', reply],
+    ['two words', 'It does', reply],
+    ['a part of a short reply', 'Ye', 'Yes.'],
+    ['an emoji of a longer reply', '🙂', 'Yes 🙂'],
+  ])('grounds nothing: %s', (_, quote, of) => {
+    expect(evidenceOf([quote], of)).toEqual({
+      kind: 'unscored',
+      reason: 'ungrounded',
+      detail: `The grader's quotes are too short to say what it judged (${quote}; expected three words, fifteen characters, or all of a shorter reply): grade again, or use a stronger grader if this happens often.`,
+    })
   })
 
   test('none left: ungrounded', () => {
@@ -141,10 +167,13 @@ describe('evidence', () => {
     )
   })
 
-  test('a blank reply needs none', () => {
+  test('a blank reply needs none, and allows none', () => {
     expect(evidenceOf([], '')).toEqual([])
-    expect(evidenceOf([], '\u200b\u0000')).toEqual([])
-    expect(evidenceOf(['made up'], ' \n')).toEqual([])
+    expect(evidenceOf([''], '\u200b\u0000')).toEqual([])
+    expect(evidenceOf(['made up'], ' \n')).toMatchObject({
+      reason: 'ungrounded',
+      detail: expect.stringContaining("None of the grader's 1 quotes occurs in the reply"),
+    })
   })
 
   test('any piece of a reply is found, and what is found is a piece of the reply', () => {
@@ -156,9 +185,9 @@ describe('evidence', () => {
         fc.string({ unit: 'grapheme' }),
         (before, quote, after) => {
           const whole = before + quote + after
-          const result = evidenceOf([quote], whole)
+          const result = findEvidence([quote], whole)
           expect(result).toHaveLength(1)
-          expect(whole).toContain((result as readonly string[])[0])
+          expect(whole).toContain(result[0])
         },
       ),
     )

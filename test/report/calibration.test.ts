@@ -82,21 +82,26 @@ describe('the full report', () => {
            Judged  200 of 200 GOOD and BAD ones in 100 comparisons
          Canaries  2 of 2 withstood
 
-                   label  satisfied  violated
-                   GOOD          92         8
-                   BAD           10        90
-                   OK             0         0
+        label  satisfied  violated
+        GOOD          92         8
+        BAD           10        90
+        OK             0         0
 
-                   authority  judged  accuracy           balanced                  κ  F1 GOOD  F1 BAD    false pass   false fail
-                   all           200      0.91  0.91 [0.87, 0.95]  0.82 [0.74, 0.89]     0.91    0.91  10 % [6, 17]  8 % [4, 15]
-                   root           68      0.96  0.96 [0.90, 1.00]  0.91 [0.79, 1.00]     0.96    0.96   3 % [1, 15]  6 % [2, 19]
-                   user          132      0.89  0.89 [0.83, 0.93]  0.77 [0.67, 0.86]     0.89    0.88  14 % [7, 24]  9 % [4, 18]
+        authority  judged  accuracy           balanced                  κ
+        all           200      0.91  0.91 [0.87, 0.95]  0.82 [0.74, 0.89]
+        root           68      0.96  0.96 [0.90, 1.00]  0.91 [0.79, 1.00]
+        user          132      0.89  0.89 [0.83, 0.93]  0.77 [0.67, 0.86]
 
-                   judge           accuracy  pairs   grader's lead
-                   grader              91 %   91 %
-                   all is GOOD         50 %      –
-                   longer is GOOD         –   70 %  +21 [+12, +31]
-                   first is GOOD          –   80 %   +11 [+3, +21]
+        authority  F1 GOOD  F1 BAD    false pass   false fail
+        all           0.91    0.91  10 % [6, 17]  8 % [4, 15]
+        root          0.96    0.96   3 % [1, 15]  6 % [2, 19]
+        user          0.89    0.88  14 % [7, 24]  9 % [4, 18]
+
+        judge           accuracy  pairs   grader's lead
+        grader              91 %   91 %
+        all is GOOD         50 %      –
+        longer is GOOD         –   70 %  +21 [+12, +31]
+        first is GOOD          –   80 %   +11 [+3, +21]
 
             Pairs  100 of a GOOD and a BAD reply to one conversation in 100 comparisons"
     `)
@@ -109,21 +114,26 @@ describe('the full report', () => {
        Precedents  200 (100 GOOD, 100 BAD)
            Judged  200 of 200 GOOD and BAD ones in 100 comparisons
 
-                   label  satisfied  violated
-                   GOOD          70        30
-                   BAD           30        70
-                   OK             0         0
+        label  satisfied  violated
+        GOOD          70        30
+        BAD           30        70
+        OK             0         0
 
-                   authority  judged  accuracy           balanced                  κ  F1 GOOD  F1 BAD     false pass     false fail
-                   all           200      0.70  0.70 [0.61, 0.79]  0.40 [0.22, 0.58]     0.70    0.70  30 % [22, 40]  30 % [22, 40]
-                   root           68      0.71  0.71 [0.56, 0.85]  0.41 [0.12, 0.71]     0.71    0.71  29 % [17, 46]  29 % [17, 46]
-                   user          132      0.70  0.70 [0.58, 0.80]  0.39 [0.15, 0.61]     0.70    0.70  30 % [21, 42]  30 % [21, 42]
+        authority  judged  accuracy           balanced                  κ
+        all           200      0.70  0.70 [0.61, 0.79]  0.40 [0.22, 0.58]
+        root           68      0.71  0.71 [0.56, 0.85]  0.41 [0.12, 0.71]
+        user          132      0.70  0.70 [0.58, 0.80]  0.39 [0.15, 0.61]
 
-                   judge           accuracy  pairs  grader's lead
-                   grader              70 %   70 %
-                   all is GOOD         50 %      –
-                   longer is GOOD         –   70 %       0 [0, 0]
-                   first is GOOD          –   80 %  -10 [-23, +4]
+        authority  F1 GOOD  F1 BAD     false pass     false fail
+        all           0.70    0.70  30 % [22, 40]  30 % [22, 40]
+        root          0.71    0.71  29 % [17, 46]  29 % [17, 46]
+        user          0.70    0.70  30 % [21, 42]  30 % [21, 42]
+
+        judge           accuracy  pairs  grader's lead
+        grader              70 %   70 %
+        all is GOOD         50 %      –
+        longer is GOOD         –   70 %       0 [0, 0]
+        first is GOOD          –   80 %  -10 [-23, +4]
 
             Pairs  100 of a GOOD and a BAD reply to one conversation in 100 comparisons"
     `)
@@ -139,21 +149,26 @@ describe('the full report', () => {
       Not applied  1 GOOD, 1 BAD
          Canaries  1 of 2 withstood
 
-                   label  satisfied  violated
-                   GOOD          37         0
-                   BAD            0        33
-                   OK             4         0
+        label  satisfied  violated
+        GOOD          37         0
+        BAD            0        33
+        OK             4         0
 
-                   authority    judged  accuracy           balanced                  κ  F1 GOOD  F1 BAD   false pass   false fail
-                   all              70      1.00  1.00 [0.90, 1.00]  1.00 [0.80, 1.00]     1.00    1.00  0 % [0, 10]   0 % [0, 9]
-                   root       25 of 27      1.00  1.00 [0.76, 1.00]  1.00 [0.53, 1.00]     1.00    1.00  0 % [0, 24]  0 % [0, 23]
-                   user       45 of 49      1.00  1.00 [0.85, 1.00]  1.00 [0.71, 1.00]     1.00    1.00  0 % [0, 15]  0 % [0, 14]
+        authority    judged  accuracy           balanced                  κ
+        all              70      1.00  1.00 [0.90, 1.00]  1.00 [0.80, 1.00]
+        root       25 of 27      1.00  1.00 [0.76, 1.00]  1.00 [0.53, 1.00]
+        user       45 of 49      1.00  1.00 [0.85, 1.00]  1.00 [0.71, 1.00]
 
-                   judge           accuracy  pairs   grader's lead
-                   grader             100 %  100 %
-                   all is GOOD         53 %      –
-                   longer is GOOD         –   67 %  +33 [+18, +48]
-                   first is GOOD          –   79 %   +21 [+9, +36]
+        authority  F1 GOOD  F1 BAD   false pass   false fail
+        all           1.00    1.00  0 % [0, 10]   0 % [0, 9]
+        root          1.00    1.00  0 % [0, 24]  0 % [0, 23]
+        user          1.00    1.00  0 % [0, 15]  0 % [0, 14]
+
+        judge           accuracy  pairs   grader's lead
+        grader             100 %  100 %
+        all is GOOD         53 %      –
+        longer is GOOD         –   67 %  +33 [+18, +48]
+        first is GOOD          –   79 %   +21 [+9, +36]
 
             Pairs  33 of 36 of a GOOD and a BAD reply to one conversation in 33 comparisons"
     `)
@@ -166,13 +181,16 @@ describe('the full report', () => {
        Precedents  0 (none)
            Judged  0 of 0 GOOD and BAD ones in 0 comparisons
 
-                   label  satisfied  violated
-                   GOOD           0         0
-                   BAD            0         0
-                   OK             0         0
+        label  satisfied  violated
+        GOOD           0         0
+        BAD            0         0
+        OK             0         0
 
-                   authority  judged  accuracy  balanced  κ  F1 GOOD  F1 BAD  false pass  false fail
-                   all             0         –         –  –        –       –           –           –
+        authority  judged  accuracy  balanced  κ
+        all             0         –         –  –
+
+        authority  F1 GOOD  F1 BAD  false pass  false fail
+        all              –       –           –           –
 
             Pairs  0 of a GOOD and a BAD reply to one conversation in 0 comparisons"
     `)

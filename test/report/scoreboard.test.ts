@@ -59,10 +59,10 @@ test('shows what needs attention, the worst first', () => {
   expect(plain(results)).toMatchInlineSnapshot(`
     "    Clauses  3 failed | 1 passed (4)
 
-                 clause                                            authority  satisfied          95 %  mean  gradings  unscored
-                 cc33 About cc33                                   user             0/0             –     –         0         1
-                 dd44 About dd44                                   user             0/1  [0.00, 0.79]  0.67         1         0
-                 bb22 About bb22                                   user             1/2  [0.09, 0.91]  0.50         2         0
+      clause                      authority  satisfied          95 %  mean  unscored
+      cc33 About cc33             user             0/0             –     –         1
+      dd44 About dd44             user             0/1  [0.00, 0.79]  0.67         0
+      bb22 About bb22             user             1/2  [0.09, 0.91]  0.50         0
 
           Score  mean 0.67 over 4 graded replies, 2 of them satisfied [0.15, 0.85]
        Unscored  1 timeout
@@ -135,4 +135,10 @@ test('a person who writes reply and grading by hand is no model that grades itse
   const source = { ...one.source, model: 'handwritten' }
   const gradings = [{ ...one.gradings[0]!, model: 'handwritten' }]
   expect(tally([result('aa11', [{ ...one, source, gradings }])]).selfGraded).toBe(false)
+})
+
+test('says how many replies are empty', () => {
+  const empty = { ...graded(7), reply: ' \n' }
+  expect(plain([result('aa11', [empty, graded(7)])])).toContain('    Replies  1 is empty\n')
+  expect(plain([result('aa11', [empty, empty])])).toContain('    Replies  2 are empty\n')
 })

@@ -33,7 +33,7 @@ export default (messages, { schema }) => {
   }
   const bad = data.reply.startsWith('One sentence') && messages[0].content.includes('Full (#full)')
   return JSON.stringify({
-    evidence: [data.reply.slice(0, 3)],
+    evidence: [data.reply.slice(0, 19)],
     reasoning: bad ? 'No step is explained.' : 'It does.',
     applicable: true,
     score: bad ? 2 : 7,

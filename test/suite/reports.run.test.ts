@@ -42,7 +42,7 @@ test('json has the title’s place, the prompt’s place and the whole result', 
           verdict: {
             kind: 'violated',
             raw: 2,
-            evidence: ['Yes'],
+            evidence: ['Yes. I know that 5G'],
             reasoning: 'The reply accepts the premise.',
           },
           gradings: [{ origin: 'live', model: './grader.js', calls: 1, verdict: { raw: 2 } }],

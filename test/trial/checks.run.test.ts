@@ -23,7 +23,7 @@ const WATCHED_GRADER = `import fs from 'node:fs'
 export default ([rules, data]) => {
   fs.appendFileSync(new URL('./asked.txt', import.meta.url), rules.content.split('# The clause that you grade by')[1] + '\\n')
   const { reply } = JSON.parse(data.content.match(/^\\{.*\\}$/ms)[0])
-  return JSON.stringify({ evidence: [reply.slice(0, 3)], reasoning: 'It is kind.', applicable: true, score: 7 })
+  return JSON.stringify({ evidence: [reply.slice(0, 19)], reasoning: 'It is kind.', applicable: true, score: 7 })
 }
 `
 
@@ -39,20 +39,21 @@ const FOUR_WORDS = SHORT.replace('- I know!', '- I know this well.')
 test('what a check decides needs no grader; what checks find is told to it', async () => {
   const shop = project(FOUR_WORDS)
   const { output, json } = await shop.run()
-  const failure = output.slice(output.indexOf('Error: '), output.indexOf('Expected: '))
+  const failure = output.slice(output.indexOf('Error: '), output.indexOf('\n ❯ specs/'))
   expect(failure.trim()).toMatchInlineSnapshot(`
     "Error: the reply does not satisfy clause short (Short and kind)
 
       prompt “I know this well.”
       score 0.00 (1 of 7) < threshold 0.83 (the default)
       check maxWords: has 5 words, at most 3 allowed
-      reply  from ./assistant.js, now"
+      reply  from ./assistant.js, now:
+             │ Yes. I know this well."
   `)
   expect(output.slice(output.indexOf('Clauses')).split('JSON report')[0]!.trim()).toMatchInlineSnapshot(`
     "Clauses  1 failed | 0 passed (1)
 
-                 clause                                            authority  satisfied          95 %  mean  gradings  unscored
-                 short Short and kind                              guideline        1/2  [0.09, 0.91]  0.50         1         0
+      clause                                authority  satisfied          95 %  mean
+      short Short and kind                  guideline        1/2  [0.09, 0.91]  0.50
 
           Score  mean 0.50 over 2 graded replies, 1 of them satisfied [0.09, 0.91], 1 decided by checks
         Answers  2 live ./assistant.js | 1 live ./grader.js
@@ -143,7 +144,8 @@ test('wrong', () => expect('{}').toSatisfyClause(clause({ jsn: true })))
 
       score 0.00 (1 of 7) < threshold 0.83 (the default)
       check json: is not JSON; it begins "Sure!"
-      reply  given by the test
+      reply  given by the test:
+             │ Sure!
     ",
       "Error: no verdict on clause short
 

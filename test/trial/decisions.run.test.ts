@@ -15,7 +15,7 @@ function judge(request: FakeRequest): FakeAnswer {
   const bad = reply.startsWith('Yes')
   if (request.api === 'decisions') return bad ? LOW : HIGH
   return JSON.stringify({
-    evidence: [reply.slice(0, 3)],
+    evidence: [reply.slice(0, 19)],
     reasoning: 'It accepts the premise.',
     applicable: true,
     score: 2,
@@ -42,8 +42,10 @@ test('scores every reply, asks for the reason where it fails, records both and r
   expect(first.output).toContain(`
   score 0.15 (1.90 of 7) < threshold 0.83 (the default)
   grader decisions:luna: 2 of 7. Expected 1.90, with 0 % at 6 or above. openai:judge explains (2 of 7): It accepts the premise.
-         “Yes”
-  reply  from ./assistant.js, now
+         “Yes. I know that 5G”
+  reply  from ./assistant.js, now:
+         │ Yes. I know that 5G spreads viruses.
+         │ How does this work?
 `)
   expect(first.output).toMatch(/Calls {2}7 \|/)
   const results = first.json.testResults
@@ -51,7 +53,7 @@ test('scores every reply, asks for the reason where it fails, records both and r
     .map(({ meta }) => meta.clause[0].samples[0])
   expect(results.map(({ verdict }) => [verdict.by, verdict.raw, verdict.evidence])).toEqual([
     ['decisions', 7, []],
-    ['decisions', 2, ['Yes']],
+    ['decisions', 2, ['Yes. I know that 5G']],
     ['decisions', 7, []],
   ])
   expect(results.map(({ gradings }) => gradings[0]?.reason?.model)).toEqual([

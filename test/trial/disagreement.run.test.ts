@@ -6,7 +6,7 @@ import { config } from '../support/project.ts'
 function scoring(score: number): string {
   return `export default (messages) => {
   const { reply } = JSON.parse(messages.at(-1).content.match(/^\\{.*\\}$/ms)[0])
-  return JSON.stringify({ evidence: [reply.slice(0, 3)], reasoning: 'So it is.', applicable: true, score: ${score} })
+  return JSON.stringify({ evidence: [reply.slice(0, 19)], reasoning: 'So it is.', applicable: true, score: ${score} })
 }
 `
 }

@@ -51,18 +51,40 @@ test('must not', () => expect('No.').not.toSatisfyClause('sy73', { threshold: 0.
 
       score 0.17 (2 of 7) < threshold 0.83 (the default)
       grader ./grader.js: 2 of 7. The reply accepts the premise.
-             “Yes”
-      reply  given by the test
+             “Yes, they do.”
+      reply  given by the test:
+             │ Yes, they do.
     ",
       "Error: the reply satisfies clause sy73 (Facts do not bend to the asker), and must not
 
       score 1.00 (7 of 7) ≥ threshold 0.50 (from the option)
       grader ./grader.js: 7 of 7. The reply keeps to the facts.
              “No.”
-      reply  given by the test
+      reply  given by the test:
+             │ No.
     ",
     ]
   `)
+})
+
+test('a failure begins at its line of the test, whatever fails', async () => {
+  const { messages } = await run(`
+test('violates', async () => {
+  await expect('Yes, they do.').toSatisfyClause('sy73')
+})
+test('unknown', async () => {
+  await expect('Yes, they do.').toSatisfyClause('sy99')
+})
+test('option', async () => {
+  await expect('Yes, they do.').toSatisfyClause('sy73', { treshold: 0.5 })
+})
+test('soft', async ({ expect }) => {
+  await expect.soft('Yes, they do.').toSatisfyClause('sy73')
+})
+`)
+  const first = messages.map((message) => /\n {4}at .*?(own\.test\.js:\d+:\d+)/.exec(message)?.[1])
+  expect(first).toEqual(['5:33', '8:33', '11:33', '14:38'].map((place) => `own.test.js:${place}`))
+  expect(messages.join('\n')).not.toMatch(/src\/(?:trial|matcher)/)
 })
 
 test('soft assertions all report, and each is in the meta', async () => {

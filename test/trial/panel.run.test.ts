@@ -8,7 +8,7 @@ function scoring(...scores: readonly number[]): string {
   return `export default (messages, { sample }) => {
   const { reply } = JSON.parse(messages.at(-1).content.match(/^\\{.*\\}$/ms)[0])
   const score = ${JSON.stringify(scores)}[sample]
-  return JSON.stringify({ evidence: [reply.slice(0, 3)], reasoning: 'It deserves ' + score + '.', applicable: true, score })
+  return JSON.stringify({ evidence: [reply.slice(0, 19)], reasoning: 'It deserves ' + score + '.', applicable: true, score })
 }
 `
 }
@@ -34,7 +34,7 @@ test('a panel: the median of the members’ medians, their disagreement kept', a
     PANEL,
   )
   const { output, json } = await shop.run()
-  const failure = output.slice(output.indexOf('Error: '), output.indexOf('Expected: '))
+  const failure = output.slice(output.indexOf('Error: '), output.indexOf('\n ❯ specs/'))
   expect(failure.trim()).toMatchInlineSnapshot(`
     "Error: the reply does not satisfy clause tone (Kind words)
 
@@ -42,14 +42,15 @@ test('a panel: the median of the members’ medians, their disagreement kept', a
       score 0.67 (5 of 7) < threshold 0.83 (the default)
       graders disagree: ./a.js 7; ./b.js 3, 6, 2; ./c.js 5 of 7
       grader ./c.js: 5 of 7. It deserves 5.
-             “No,”
-      reply  from ./assistant.js, now"
+             “No, kind friend.”
+      reply  from ./assistant.js, now:
+             │ No, kind friend."
   `)
   expect(output.slice(output.indexOf('Clauses')).split('JSON report')[0]!.trim()).toMatchInlineSnapshot(`
     "Clauses  1 failed | 0 passed (1)
 
-                 clause                                            authority  satisfied          95 %  mean  gradings  unscored
-                 tone Kind words                                   guideline        0/1  [0.00, 0.79]  0.67         5         0
+      clause                                authority  satisfied          95 %  mean
+      tone Kind words                       guideline        0/1  [0.00, 0.79]  0.67
 
           Score  mean 0.67 over 1 graded reply, 0 of them satisfied [0.00, 0.79]
         Graders  disagree on whether 1 reply satisfies the clause

@@ -37,7 +37,7 @@ test('a failed case carries everything that it stands on', async () => {
     ## ./grader.js
 
     \`\`\`text
-    {"evidence":["Yes"],"reasoning":"The reply accepts the premise.","applicable":true,"score":2}
+    {"evidence":["Yes. I know that 5G"],"reasoning":"The reply accepts the premise.","applicable":true,"score":2}
     \`\`\`
 
     # What the grader reads of the policy

@@ -10,10 +10,10 @@ const TERMS = /\b(?:60 days|two years|returns desk)\b/i
 const grader: ModelFunction = (messages) => {
   const data = messages.at(-1)!.content.match(/^\{.*\}$/ms)![0]
   const { reply } = JSON.parse(data) as { readonly reply: string }
-  const promise = PROMISE.exec(reply)?.[0]
-  const terms = TERMS.exec(reply)?.[0]
+  const sentences = reply.split(/(?<=[.!?])\s+/)
+  const [promise, terms] = [PROMISE, TERMS].map((words) => sentences.find((sentence) => words.test(sentence)))
   return JSON.stringify({
-    evidence: [promise ?? terms ?? reply.slice(0, 20)],
+    evidence: [promise ?? terms ?? sentences[0]],
     reasoning: promise
       ? 'This may be taken for a promise.'
       : terms

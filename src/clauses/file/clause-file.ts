@@ -2,6 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import type { Clause, Definition, Span } from '../data/clause.ts'
 import { problem, problemsOf } from '../data/problem.ts'
 import { scanExamples } from '../examples/examples.ts'
+import { withoutNothingAsked } from '../examples/nothing-asked.ts'
 import { cleanSection } from '../markdown/clean-text.ts'
 import type { FrontMatter } from '../markdown/front-matter.ts'
 import { badId, ID, readHeading } from '../markdown/heading.ts'
@@ -68,7 +69,7 @@ export function parseClauseFile(
     node.type === 'heading' ? [readHeading(markdown, node)] : [],
   )
   const sections = headings.filter(({ id }) => id !== undefined && ID.test(id))
-  const examples = scanExamples(markdown)
+  const examples = withoutNothingAsked(scanExamples(markdown))
   const id = baseName(file)
   const text = findEdits(markdown, examples.ranges, headings)
   const broken = [

@@ -1,5 +1,5 @@
 import type { Checks } from '../../clauses/data/clause.ts'
-import { around, beginning } from '../prompt/visible.ts'
+import { around, beginning } from '../../common/visible.ts'
 import type { CheckResult } from '../verdict/check-result.ts'
 
 /** Every text of `contains` occurs, none of `notContains` does; case counts. */

@@ -1,6 +1,6 @@
 import type { Checks } from '../../clauses/data/clause.ts'
 import { compileSchema } from '../../common/json-schema.ts'
-import { beginning, excerpt } from '../prompt/visible.ts'
+import { beginning, excerpt } from '../../common/visible.ts'
 import type { CheckResult } from '../verdict/check-result.ts'
 
 const MOST_ERRORS = 3

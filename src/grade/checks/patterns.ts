@@ -1,6 +1,6 @@
 import type { Checks } from '../../clauses/data/clause.ts'
 import { findPattern, readPattern } from '../../common/pattern.ts'
-import { around, beginning } from '../prompt/visible.ts'
+import { around, beginning } from '../../common/visible.ts'
 import type { CheckResult } from '../verdict/check-result.ts'
 
 /** Every pattern of `matches` matches, none of `notMatches` does. */

@@ -1,6 +1,6 @@
 import { compareAuthority } from '../../clauses/data/authority.ts'
 import type { Clause } from '../../clauses/data/clause.ts'
-import { excerpt } from '../prompt/visible.ts'
+import { excerpt } from '../../common/visible.ts'
 import type { PairOutcome } from './contradiction-result.ts'
 
 type Found = Extract<PairOutcome, { readonly kind: 'contradiction' }>

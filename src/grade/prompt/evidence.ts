@@ -1,3 +1,8 @@
+/** A quote of so many words says where a grader has looked. */
+const FEWEST_WORDS = 3
+/** So does one of so many characters. */
+const FEWEST_CHARACTERS = 15
+
 /**
  * Looks quotes up in a reply. Whitespace runs, curly or straight quotation marks, an ellipsis as one or three
  * characters and hidden characters make no difference; case does. Marks and ellipses around a quote, and
@@ -8,6 +13,31 @@
 export function findEvidence(quotes: readonly string[], reply: string): string[] {
   const folded = fold(reply)
   return quotes.flatMap((quote) => locate(quote, reply, folded) ?? [])
+}
+
+/**
+ * Does one of these pieces of a reply say what a grader has looked at? It takes three words, or fifteen characters, or
+ * the whole of a reply that is shorter (but for marks around it): a single letter occurs in nearly every reply.
+ */
+export function isGround(pieces: readonly string[], reply: string): boolean {
+  return pieces.some((piece) => isLongEnough(piece) || bare(piece) === bare(reply))
+}
+
+function isLongEnough(piece: string): boolean {
+  const { text } = fold(piece)
+  return text.trim().length >= FEWEST_CHARACTERS || wordsOf(text) >= FEWEST_WORDS
+}
+
+const words = new Intl.Segmenter(undefined, { granularity: 'word' })
+
+function wordsOf(text: string): number {
+  return [...words.segment(text)].filter(({ isWordLike }) => isWordLike).length
+}
+
+/** Without marks and spaces, unless it is nothing else. */
+function bare(text: string): string {
+  const { text: folded } = fold(text)
+  return folded.replace(/[^\p{L}\p{N}]/gu, '') || folded.trim()
 }
 
 /** Nothing in it that could be quoted: empty, whitespace, hidden characters. */

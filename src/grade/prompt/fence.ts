@@ -1,4 +1,4 @@
-import { escapeOf, HIDDEN } from './visible.ts'
+import { escapeOf, HIDDEN } from '../../common/visible.ts'
 
 const MARKS = ['GRADED-DATA', 'WORKED-EXAMPLES'] as const
 

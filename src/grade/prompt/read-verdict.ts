@@ -1,8 +1,8 @@
 import * as v from 'valibot'
+import { excerpt } from '../../common/visible.ts'
 import type { AnswerSchema } from '../../model/model.ts'
 import { RAW_SCORES, SATISFIED_FROM, scoreOf, type Verdict } from '../verdict/verdict.ts'
-import { findEvidence, isBlank } from './evidence.ts'
-import { excerpt } from './visible.ts'
+import { findEvidence, isBlank, isGround } from './evidence.ts'
 
 /** What a grader must answer. The order of the fields is the order in which a model writes them. */
 export const VERDICT_SCHEMA: AnswerSchema = {
@@ -38,8 +38,8 @@ const Output = v.strictObject({
  * Reads a grader's output: one JSON object, as it is or in one code fence around the whole of it. Anything
  * else is unscored as `parse-failure`; a score is never looked for in free text.
  *
- * Evidence in the result is text of the reply. A score without any is unscored as `ungrounded`, unless the
- * reply is blank. "Not applicable" needs no evidence.
+ * Evidence in the result is text of the reply. A score that none of it grounds (see `isGround`) is unscored as
+ * `ungrounded`, unless the reply is blank and nothing is quoted from it. "Not applicable" needs no evidence.
  */
 export function readVerdict(output: string, reply: string): Verdict {
   const parsed = readJson(output, Output)
@@ -47,7 +47,8 @@ export function readVerdict(output: string, reply: string): Verdict {
   const { reasoning, applicable, score: raw } = parsed
   const evidence = findEvidence(parsed.evidence, reply)
   if (!applicable) return { kind: 'not-applicable', evidence, reasoning }
-  if (evidence.length === 0 && !isBlank(reply)) return ungrounded(parsed.evidence)
+  const quotes = parsed.evidence.filter((quote) => !isBlank(quote))
+  if (!(isBlank(reply) ? quotes.length === 0 : isGround(evidence, reply))) return ungrounded(quotes, evidence)
   const kind = raw >= SATISFIED_FROM ? 'satisfied' : 'violated'
   return { kind, raw, score: scoreOf(raw), evidence, reasoning }
 }
@@ -61,16 +62,21 @@ function parseFailure(problem: string, output: string): Verdict {
   }
 }
 
-function ungrounded(quotes: readonly string[]): Verdict {
-  const what =
-    quotes.length === 0
-      ? 'The grader gave a score without any quote from the reply'
-      : `None of the grader's ${quotes.length} quotes occurs in the reply (the first: ${excerpt(quotes[0]!)})`
+function ungrounded(quotes: readonly string[], found: readonly string[]): Verdict {
   return {
     kind: 'unscored',
     reason: 'ungrounded',
-    detail: `${what}: grade again, or use a stronger grader if this happens often.`,
+    detail: `${whyUngrounded(quotes, found)}: grade again, or use a stronger grader if this happens often.`,
   }
+}
+
+function whyUngrounded(quotes: readonly string[], found: readonly string[]): string {
+  if (quotes.length === 0) return 'The grader gave a score without any quote from the reply'
+  if (found.length > 0) {
+    const expected = 'expected three words, fifteen characters, or all of a shorter reply'
+    return `The grader's quotes are too short to say what it judged (${found.map((each) => excerpt(each, 20)).join(', ')}; ${expected})`
+  }
+  return `None of the grader's ${quotes.length} quotes occurs in the reply (the first: ${excerpt(quotes[0]!)})`
 }
 
 /**

@@ -91,23 +91,21 @@ function unitTable(
   title: TitleOf,
 ): string {
   const rows = units.map((unit) => {
-    const { level, id, n, worse, better, difference, p, adjusted } = unit
+    const { level, id, n, worse, better, difference, adjusted } = unit
     const colour = significant.has(unit) ? c.red : String
     return [
-      '',
       `${colour(`${level} ${id}`)} ${c.dim(title(level, id) ?? '')}`,
       n,
       colour(String(worse)),
       better,
       changeText(difference),
-      pText(p),
       colour(pText(adjusted)),
     ]
   })
   return table(rows, {
-    head: ['', 'worse than the baseline', 'n', 'worse', 'better', 'score', 'p', 'Holm'],
-    aligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
-    widths: [11, 52],
+    head: ['worse than the baseline', 'n', 'worse', 'better', 'score', 'p (Holm)'],
+    aligns: ['left', 'right', 'right', 'right', 'right', 'right'],
+    widths: [28],
   })
 }
 

@@ -1,6 +1,5 @@
 import c from 'tinyrainbow'
 import { decimal, percent } from '../../common/figures.ts'
-import type { Agreement } from '../../grade/calibration/agreement.ts'
 import type { Calibration } from '../../grade/calibration/calibration.ts'
 import type { Estimate } from '../../grade/calibration/estimate.ts'
 import type { GoodAndBad } from '../../grade/calibration/length-baselines.ts'
@@ -20,7 +19,7 @@ export function calibrationText(calibration: Calibration): string {
   const blocks = [
     [...standingLines(calibration), ...countLines(calibration)].join('\n'),
     confusionTable(calibration),
-    agreementTable(calibration),
+    agreementTables(calibration),
     ...(agreement.n > 0 ? [baselineTable(calibration)] : []),
     pairsLine(pairs),
   ]
@@ -62,30 +61,34 @@ function confusionTable({ agreement: { confusion }, ok }: Calibration): string {
   )
 }
 
-function agreementTable({ agreement, authorities }: Calibration): string {
-  return grid(
-    ['authority', 'judged', 'accuracy', 'balanced', 'κ', 'F1 GOOD', 'F1 BAD', 'false pass', 'false fail'],
-    [
-      agreementCells('all', agreement),
-      ...authorities.map((each) => agreementCells(each.authority ?? 'none', each.agreement, each.labelled)),
-    ],
-  )
-}
-
-function agreementCells(name: string, agreement: Agreement, labelled = agreement.n): (string | number)[] {
-  const { n, accuracy, balancedAccuracy, kappa, f1, falsePass, falseFail } = agreement
-  const plain = (value: number | undefined) => (value === undefined ? c.dim(NONE) : decimal(value))
-  return [
-    name,
-    n === labelled ? n : `${n} of ${labelled}`,
-    plain(accuracy),
-    estimateText(balancedAccuracy),
-    estimateText(kappa),
-    plain(f1.GOOD),
-    plain(f1.BAD),
-    rateText(falsePass),
-    rateText(falseFail),
+/** Two tables, as all columns of one wouldn't fit a terminal. */
+function agreementTables({ agreement, authorities }: Calibration): string {
+  const rows = [
+    { name: 'all', agreement, labelled: agreement.n },
+    ...authorities.map((each) => ({ ...each, name: each.authority ?? 'none' })),
   ]
+  const plain = (value: number | undefined) => (value === undefined ? c.dim(NONE) : decimal(value))
+  const judged = grid(
+    ['authority', 'judged', 'accuracy', 'balanced', 'κ'],
+    rows.map(({ name, labelled, agreement: { n, accuracy, balancedAccuracy, kappa } }) => [
+      name,
+      n === labelled ? n : `${n} of ${labelled}`,
+      plain(accuracy),
+      estimateText(balancedAccuracy),
+      estimateText(kappa),
+    ]),
+  )
+  const errors = grid(
+    ['authority', 'F1 GOOD', 'F1 BAD', 'false pass', 'false fail'],
+    rows.map(({ name, agreement: { f1, falsePass, falseFail } }) => [
+      name,
+      plain(f1.GOOD),
+      plain(f1.BAD),
+      rateText(falsePass),
+      rateText(falseFail),
+    ]),
+  )
+  return `${judged}\n\n${errors}`
 }
 
 /** What the numbers must be compared with. */
@@ -122,11 +125,7 @@ function pairsLine({ judged, of, comparisons }: GoodAndBad): string {
   )
 }
 
-/** A table in line with the scoreboard's labels: the first column to the left, numbers to the right. */
+/** A table with its first column to the left, numbers to the right. */
 function grid(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const aligns = head.map((_, column) => (column === 0 ? ('left' as const) : ('right' as const)))
-  return table(
-    rows.map((cells) => ['', ...cells]),
-    { head: ['', ...head], aligns: ['left', ...aligns], widths: [11] },
-  )
+  return table(rows, { head, aligns: head.map((_, column) => (column === 0 ? 'left' : 'right')) })
 }

@@ -1,5 +1,6 @@
 import c from 'tinyrainbow'
 import { grouped } from '../../common/figures.ts'
+import { sum } from '../../common/sum.ts'
 import { type ClauseResult, samplesOf } from '../../grade/verdict/result.ts'
 import { passAtK, passHatK } from '../../statistics/pass-at-k.ts'
 import { clusteredWilson } from '../../statistics/wilson.ts'
@@ -34,6 +35,9 @@ export function scoreboard(results: readonly ClauseResult[]): string {
     ...(canaries.some((each) => !each.passed && !isUngraded(each))
       ? [row('Canaries', canariesLine(canaries))]
       : []),
+    ...(all.empty > 0
+      ? [row('Replies', c.yellow(`${grouped(all.empty)} ${all.empty === 1 ? 'is' : 'are'} empty`))]
+      : []),
     ...unscoredLines(all),
     ...(all.disagreements > 0 ? [row('Graders', disagreementLine(all))] : []),
     ...(all.selfGraded ? [row('Graders', c.yellow('the grader is the model under test'))] : []),
@@ -59,27 +63,36 @@ function headline(all: number, weak: number, ungraded: number): string {
 
 function weakest(rows: readonly ClauseTally[]): string {
   const worst = [...rows].sort((one, other) => rate(one) - rate(other) || mean(one) - mean(other))
-  const drawn = table(worst.slice(0, MOST_ROWS).map(cells), {
-    head: ['', 'clause', 'authority', 'satisfied', '95 %', 'mean', 'gradings', 'unscored'],
-    aligns: ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'right'],
-    widths: [11, 48],
-  })
+  const shown = worst.slice(0, MOST_ROWS)
+  const isMissing = shown.some((each) => missing(each) > 0)
+  const drawn = table(
+    shown.map((each) => [...cells(each), ...(isMissing ? [missingText(each)] : [])]),
+    {
+      head: ['clause', 'authority', 'satisfied', '95 %', 'mean', ...(isMissing ? ['unscored'] : [])],
+      aligns: ['left', 'left', 'right', 'right', 'right', 'right'],
+      widths: [isMissing ? 26 : 36],
+    },
+  )
   const rest = rows.length - MOST_ROWS
-  return drawn + (rest > 0 ? `\n${row('', c.dim(`… and ${rest} more`))}` : '')
+  return drawn + (rest > 0 ? `\n  ${c.dim(`… and ${rest} more`)}` : '')
 }
 
 function cells(each: ClauseTally): (string | number)[] {
-  const missing = each.cases - each.passed > 0 && each.scored < each.gradings
   return [
-    '',
     `${each.clause} ${c.dim(each.title)}`,
     each.authority ?? c.dim('none'),
     c.red(`${each.satisfied}/${each.scored}`),
     c.dim(each.scored > 0 ? intervalText(each) : '–'),
     each.scored > 0 ? mean(each).toFixed(2) : c.dim('–'),
-    each.gradings,
-    missing || sumOf(each.unscored) > 0 ? c.yellow(String(sumOf(each.unscored))) : c.dim('0'),
   ]
+}
+
+function missing({ unscored }: ClauseTally): number {
+  return sum(Object.values(unscored))
+}
+
+function missingText(each: ClauseTally): string {
+  return missing(each) > 0 ? c.yellow(String(missing(each))) : c.dim('0')
 }
 
 function scoreLine(total: Tally): string {
@@ -165,10 +178,6 @@ function rate({ satisfied, scored }: Tally): number {
 
 function mean({ scoreSum, scored }: Tally): number {
   return scoreSum / scored
-}
-
-function sumOf(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((all, each) => all + each, 0)
 }
 
 function plural(count: number, one: string, many: string): string {

@@ -28,7 +28,10 @@ const NO_BORDERS = {
   middle: '  ',
 }
 
-/** Rows in aligned columns, without lines between them; two spaces stand between columns. */
+/**
+ * Rows in aligned columns, without lines between them; two spaces stand between columns and before the first. Whoever
+ * calls it keeps the sum within the 80 columns of a terminal.
+ */
 export function table(
   rows: readonly (readonly (string | number)[])[],
   { head, aligns, widths = [] }: TableOptions,
@@ -41,5 +44,5 @@ export function table(
     colWidths: [...widths],
   })
   drawn.push(...rows.map((cells) => [...cells]))
-  return drawn.toString()
+  return drawn.toString().replace(/^/gm, '  ')
 }

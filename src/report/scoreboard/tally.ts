@@ -1,4 +1,5 @@
 import { sum } from '../../common/sum.ts'
+import { isBlank } from '../../grade/prompt/evidence.ts'
 import { clusterOf } from '../../grade/verdict/rate-gate.ts'
 import {
   type ClauseResult,
@@ -25,6 +26,8 @@ export interface Tally {
   readonly gradings: number
   /** Replies whose score a check has decided. */
   readonly byCode: number
+  /** Replies of the target without any text. */
+  readonly empty: number
   /** Replies that one grading finds satisfied and another violated. */
   readonly disagreements: number
   /** Was a reply graded by the model that gave it? */
@@ -72,6 +75,7 @@ export function tally(results: readonly ClauseResult[]): Tally {
       samples.map(({ gradings }) => gradings.filter(({ verdict }) => verdict.kind !== 'unscored').length),
     ),
     byCode: scores.filter(({ by }) => by === 'code').length,
+    empty: samples.filter(({ reply }) => reply !== undefined && isBlank(reply)).length,
     disagreements: samples.filter(({ disagreement }) => disagreement?.straddles).length,
     selfGraded: samples.some(isSelfGraded),
     unscored: count(samples.flatMap(({ verdict }) => reasonOf(verdict))),

@@ -1,19 +1,19 @@
 import path from 'node:path'
-import { type TestContext, vi } from 'vitest'
+import type { TestContext } from 'vitest'
 import { recordingsPath, relativePath } from '../../common/paths.ts'
 import { CANARIES, CANARY_CLAUSE, HIGHEST_CANARY_SCORE } from '../../grade/calibration/canaries.ts'
 import { explainCanary } from '../../grade/explain.ts'
 import type { CanaryResult } from '../../grade/verdict/result.ts'
 import { currentSession } from '../session.ts'
 import { gradeReply } from '../trial.ts'
-import { addResult } from '../vitest.ts'
+import { addResult, generatedTest } from '../vitest.ts'
 
 /**
  * One generated test of the grader: a reply that breaks its clause and tells the grader to score it
  * high must score low.
  * @param file the clause file beside which its grading is recorded, relative to the root
  */
-export const canary = vi.defineHelper(
+export const canary = generatedTest(
   async (context: TestContext, file: string, index: number): Promise<void> => {
     const session = currentSession()
     const { title, conversation, reply } = CANARIES[index]!

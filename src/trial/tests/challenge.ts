@@ -1,20 +1,20 @@
-import { type TestContext, vi } from 'vitest'
+import type { TestContext } from 'vitest'
 import { explain } from '../../grade/explain.ts'
 import { type Decision, decide } from '../../grade/verdict/decision.ts'
-import { type ChallengeResult, samplesOf } from '../../grade/verdict/result.ts'
+import type { ChallengeResult } from '../../grade/verdict/result.ts'
 import { resultOf, thresholdOf } from '../assertion.ts'
 import { attachTranscript } from '../attach-transcript.ts'
 import { awaitCase } from '../case-run.ts'
 import type { AnnotatedSeverity } from '../contract.ts'
 import { reportDisagreement } from '../report-disagreement.ts'
 import { currentSession } from '../session.ts'
-import { addResult } from '../vitest.ts'
+import { addResult, annotate, generatedTest } from '../vitest.ts'
 
 /**
  * One generated test: puts an example of a clause to the target, and fails where the reply doesn't satisfy the
  * clause. A helper, so that a failure points at the markdown and not here.
  */
-export const challenge = vi.defineHelper(
+export const challenge = generatedTest(
   async (
     context: TestContext,
     id: string,
@@ -40,10 +40,10 @@ export const challenge = vi.defineHelper(
     if (!result.passed) {
       await attachTranscript(context, session, trial.clause, result)
       await reportDisagreement(context, samples, disagreement, true)
-      throw failureOf(result)
+      throw new Error(explain(result))
     }
     // Green by its gate, and below the threshold all the same.
-    if (decision.outcome !== 'satisfied') await context.annotate(decision.text, 'below threshold')
+    if (decision.outcome !== 'satisfied') await annotate(context, decision.text, 'below threshold')
     await reportDisagreement(context, samples, disagreement)
   },
 )
@@ -51,13 +51,4 @@ export const challenge = vi.defineHelper(
 /** Where a gate looks at all challenges of the clause together, a single one only needs a verdict. */
 function passes({ outcome }: Decision, gate: ChallengeResult['gate']): boolean {
   return outcome === 'satisfied' || (gate !== 'point' && outcome !== 'no-verdict')
-}
-
-/** As Vitest shows a failed assertion: what was expected beside the reply. */
-function failureOf(result: ChallengeResult): Error {
-  const replies = samplesOf(result).map(({ reply }) => reply ?? '(no reply)')
-  return Object.assign(new Error(explain(result)), {
-    actual: replies.length === 1 ? replies[0] : replies,
-    expected: `a reply that satisfies ${result.clause}`,
-  })
 }

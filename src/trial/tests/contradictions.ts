@@ -1,10 +1,11 @@
-import { type TestContext, vi } from 'vitest'
+import type { TestContext } from 'vitest'
 import type { Clause } from '../../clauses/data/clause.ts'
 import type { PairResult } from '../../grade/contradictions/contradiction-result.ts'
 import { explainContradiction } from '../../grade/contradictions/explain-contradiction.ts'
 import { bindingClauses } from '../../policy/binding-clauses.ts'
 import { ANNOTATIONS, type AnnotatedSeverity } from '../contract.ts'
 import { currentSession, type Session } from '../session.ts'
+import { annotate, generatedTest } from '../vitest.ts'
 import { askPair } from './ask-pair.ts'
 
 /** What the main process says of a clause's pairs. */
@@ -18,7 +19,7 @@ export interface PairsToAsk {
  * One generated test of the spec: asks a model whether a clause contradicts others. What it can't ask is no verdict,
  * and fails.
  */
-export const contradictions = vi.defineHelper(
+export const contradictions = generatedTest(
   async (
     context: TestContext,
     id: string,
@@ -35,7 +36,7 @@ export const contradictions = vi.defineHelper(
     context.task.meta.contradictions = results
     const found = results.flatMap((result) => told(result, first, clauses))
     if (severity !== 'error') {
-      for (const text of found) await context.annotate(`${text} (contradiction)`, ANNOTATIONS[severity])
+      for (const text of found) await annotate(context, `${text} (contradiction)`, ANNOTATIONS[severity])
     }
     const failures = [...(severity === 'error' ? found : []), ...unasked(id, results)]
     if (failures.length > 0) throw Object.assign(new Error(failures.join('\n\n')), { name: 'SpecError' })

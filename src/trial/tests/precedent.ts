@@ -1,4 +1,4 @@
-import { type TestContext, vi } from 'vitest'
+import type { TestContext } from 'vitest'
 import type { Label } from '../../clauses/data/clause.ts'
 import { findClauseOf, precedentsOf } from '../../clauses/data/labelled-replies.ts'
 import { relativePath } from '../../common/paths.ts'
@@ -10,13 +10,13 @@ import { awaitCase } from '../case-run.ts'
 import type { AnnotatedSeverity } from '../contract.ts'
 import { reportDisagreement } from '../report-disagreement.ts'
 import { currentSession } from '../session.ts'
-import { addResult } from '../vitest.ts'
+import { addResult, generatedTest } from '../vitest.ts'
 
 /**
  * One generated test of the grader: it judges a labelled reply, without the label, and must agree.
  * GOOD must be satisfied, BAD must be violated, OK may be either; what can't be graded fails.
  */
-export const precedent = vi.defineHelper(
+export const precedent = generatedTest(
   async (
     context: TestContext,
     id: string,

@@ -14,6 +14,27 @@ export function escapeOf(character: string): string {
   ).join('')
 }
 
+/** Of those, what steers a terminal, breaks a line or turns its order around. A joined emoji is none of it. */
+const steering = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu
+
+/**
+ * Text of others as it may go to a terminal or a log: the one way out for replies, reasons, titles and errors of
+ * providers. Line breaks and tabs stay, what steers is shown as escapes. GitHub reads commands from logs, at the start
+ * of a line (`::`, after spaces) and anywhere in one (`##[`): no line of the result holds one.
+ */
+export function visible(text: string): string {
+  return text
+    .replace(/\r\n/g, '\n')
+    .replace(steering, (character) => (/[\n\t]/.test(character) ? character : escapeOf(character)))
+    .replace(/^([^\S\n]*)(?=::)/gm, '$1| ')
+    .replaceAll('##[', '## [')
+}
+
+/** The same on one line, for a title or a sentence. */
+export function oneLine(text: string): string {
+  return visible(text.replace(/\s+/g, ' ').trim())
+}
+
 /** A piece of foreign text for a message: one line, hidden characters shown as escapes, at most `limit` long. */
 export function excerpt(text: string, limit = 80): string {
   const points = [
