@@ -4,7 +4,7 @@ import type { VFileMessage } from 'vfile-message'
 import { relativePath } from '../common/paths.ts'
 import type { Spec } from './data/clause.ts'
 import { problem, problemsOf } from './data/problem.ts'
-import { type ClauseFile, parseClauseFile } from './file/clause-file.ts'
+import { type ClauseFile, parseClauseFile, soundClauses } from './file/clause-file.ts'
 import { duplicateId } from './file/clause-sections.ts'
 import type { AuthorityNames } from './file/settings.ts'
 import { type Markdown, readMarkdown } from './markdown/markdown.ts'
@@ -29,7 +29,7 @@ export interface LoadOptions {
 }
 
 export interface LoadedSpec {
-  /** What could be read without a problem. */
+  /** The clauses that no problem touches. */
   readonly spec: Spec
   /** Every file, with its problems. */
   readonly files: readonly ClauseFile[]
@@ -105,7 +105,7 @@ export function readSpec(options: LoadOptions, memory: SpecMemory = createMemory
   return {
     loaded: {
       spec: {
-        clauses: sound.flatMap(({ clauses }) => clauses),
+        clauses: files.flatMap(soundClauses),
         sections: policy?.parsed.sections ?? [],
         definitions: [
           ...(policy?.parsed.definitions ?? []),
@@ -169,6 +169,7 @@ function unjoined(file: ClauseFile, policy: string): ClauseFile {
   const reason = `The policy text ${policy}, which says what \`${clause.id}\` means, can't be read`
   return {
     ...file,
+    intact: undefined,
     problems: problemsOf(file.file, [...file.problems, problem(reason, clause.place, 'no-policy')]),
   }
 }
@@ -184,9 +185,9 @@ function withoutTwins(files: readonly ClauseFile[]): ClauseFile[] {
       else seen.set(id, `${file.file}:${place.line}:${place.column}`)
       return !first
     })
-    return twins.length === 0
-      ? file
-      : { ...file, clauses, problems: problemsOf(file.file, [...file.problems, ...twins]) }
+    if (twins.length === 0) return file
+    const problems = problemsOf(file.file, [...file.problems, ...twins])
+    return { ...file, clauses, problems, intact: soundClauses({ ...file, clauses }).map(({ id }) => id) }
   })
 }
 

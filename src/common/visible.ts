@@ -17,17 +17,31 @@ export function escapeOf(character: string): string {
 /** Of those, what steers a terminal, breaks a line or turns its order around. A joined emoji is none of it. */
 const steering = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu
 
+const COLOUR = '\\u001b\\[[\\d;]*m'
+const colour = new RegExp(`(${COLOUR})`)
+const command = new RegExp(`^((?:${COLOUR}|[^\\S\\n])*)(?=::)`, 'gm')
+
 /**
  * Text of others as it may go to a terminal or a log: the one way out for replies, reasons, titles and errors of
  * providers. Line breaks and tabs stay, what steers is shown as escapes. GitHub reads commands from logs, at the start
  * of a line (`::`, after spaces) and anywhere in one (`##[`): no line of the result holds one.
+ *
+ * @param colours leave those in; the foreign parts of the text hold none
  */
-export function visible(text: string): string {
+export function visible(text: string, { colours = false } = {}): string {
+  const parts = colours ? text.split(colour) : [text]
+  // Every second part is a colour.
+  return parts
+    .map((part, index) => (index % 2 === 1 ? part : withoutSteering(part)))
+    .join('')
+    .replace(command, '$1| ')
+    .replaceAll('##[', '## [')
+}
+
+function withoutSteering(text: string): string {
   return text
     .replace(/\r\n/g, '\n')
     .replace(steering, (character) => (/[\n\t]/.test(character) ? character : escapeOf(character)))
-    .replace(/^([^\S\n]*)(?=::)/gm, '$1| ')
-    .replaceAll('##[', '## [')
 }
 
 /** The same on one line, for a title or a sentence. */

@@ -1,3 +1,4 @@
+import { counted } from '../common/figures.ts'
 import type { RecordMode } from '../common/record-mode.ts'
 import { type BaselineContext, baselineOf } from './baseline/baseline.ts'
 import { type CalibrationContext, calibrationOf } from './calibration/calibration.ts'
@@ -10,6 +11,8 @@ import { row, scoreboard } from './scoreboard/scoreboard.ts'
 export interface SpecAtEnd {
   /** Why there are no clauses to run; then nothing else counts. */
   readonly nothing?: string
+  /** Files that are left out for their names. */
+  readonly oddlyNamed: readonly string[]
   /** One line on what the checks say of the files that ran; undefined where they say nothing. */
   readonly checks?: string
   /** What has changed since the spec was last accepted. */
@@ -24,6 +27,8 @@ export interface SpecAtEnd {
 
 /** The spec of one plugin, and the results of its files. */
 export interface SpecResults {
+  /** What tells it from another spec of the same run. */
+  readonly name: string
   readonly spec: SpecAtEnd
   readonly files: readonly FileResults[]
 }
@@ -43,18 +48,31 @@ export interface EndOfRun {
 export async function endOfRun(specs: readonly SpecResults[], root: string): Promise<EndOfRun> {
   const files = specs.flatMap((each) => each.files)
   const results = files.flatMap((file) => file.results)
+  const boards = specs.map(({ name, files: own }) => ({
+    name,
+    results: own.flatMap((file) => file.results),
+    unread: own.filter(({ isWhole }) => !isWhole).length,
+  }))
   const ends = await Promise.all(specs.map(endOf))
   // A folder may hold the recordings of several specs.
   const known = specs.flatMap(({ spec }) => spec.recordings)
   const isAnything = results.length + files.flatMap(({ pairs }) => pairs).length > 0
   return {
     lines: [
-      ...(results.length > 0 ? [scoreboard(results)] : []),
+      ...[scoreboard(boards)].filter((text) => text !== ''),
       ...ends.flatMap(({ lines }) => lines),
       ...(isAnything ? obsoleteRecordings(files, root, known, specs[0]!.spec.mode) : []),
     ],
-    failures: ends.flatMap(({ failures }) => failures),
+    failures: [...ends.flatMap(({ failures }) => failures), ...oddNames(specs)],
   }
+}
+
+function oddNames(specs: readonly SpecResults[]): string[] {
+  const names = [...new Set(specs.flatMap(({ spec }) => spec.oddlyNamed))]
+  if (names.length === 0) return []
+  return [
+    `${counted(names.length, 'file')} left out, with control characters in the name: rename ${names.join(', ')}`,
+  ]
 }
 
 async function endOf({ spec, files }: SpecResults): Promise<EndOfRun> {

@@ -5,6 +5,8 @@ import type { ClauseResult } from '../grade/verdict/result.ts'
 export interface FileResults {
   readonly results: readonly ClauseResult[]
   readonly pairs: readonly PairResult[]
+  /** Could all of the file be read? */
+  readonly isWhole: boolean
   /** All of its tests ran to their end. */
   readonly complete: boolean
 }

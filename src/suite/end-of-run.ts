@@ -3,6 +3,7 @@ import type { TestProject } from 'vitest/node'
 import { MOST_PAIRS } from '../check/contradictions/model-rules.ts'
 import type { Diagnostic } from '../check/diagnostic.ts'
 import type { Clause, Gate } from '../clauses/data/clause.ts'
+import { oddlyNamedFiles } from '../clauses/modules/clause-files.ts'
 import { counted } from '../common/figures.ts'
 import { hashOf } from '../common/hash.ts'
 import { recordingsPath } from '../common/paths.ts'
@@ -28,6 +29,8 @@ export function reportingPlugin(
 ): ReportingPlugin {
   return {
     key: JSON.stringify([options.project, source.location]),
+    name: options.project,
+    isWhole: (file) => !source.file(file)?.problems.some(({ fatal }) => fatal),
     owns: (file) => source.file(file) !== undefined,
     async atEnd(files) {
       const { root } = source.location
@@ -39,6 +42,7 @@ export function reportingPlugin(
         nothing: isEmpty
           ? `no file matches \`include\` (${options.include.join(', ')}) in ${root}`
           : undefined,
+        oddlyNamed: oddlyNamedFiles({ root, include: options.include }),
         // A run of other tests doesn't check the spec.
         checks:
           files.length > 0

@@ -111,7 +111,8 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
       state.mode = vitest.config.snapshotOptions.updateSnapshot
       addReporter(vitest, runPlanner(vitest, project, resolved, source, state, isStale))
       followPolicy(vitest, project, resolved, source, (file) => suiteOf('', file).code)
-      reportTo(vitest, reportingPlugin(project, resolved, source, state))
+      const runs = own || !declared ? project.name : undefined
+      reportTo(vitest, reportingPlugin(project, resolved, source, state), runs)
     },
 
     resolveId(id) {

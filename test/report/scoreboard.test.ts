@@ -37,7 +37,8 @@ function result(clause: string, samples: readonly GradedReply[], passed = true):
   return { clause, title: `About ${clause}`, authority: 'user', passed, decision, samples, ...rest }
 }
 
-const plain = (results: readonly ClauseResult[]) => stripVTControlCharacters(scoreboard(results))
+const plain = (results: readonly ClauseResult[], unread = 0) =>
+  stripVTControlCharacters(scoreboard([{ name: 'specs', results, unread }]))
 
 test('is short when all is well', () => {
   expect(plain([result('aa11', [graded(7)]), result('bb22', [graded(6), graded(7)])])).toMatchInlineSnapshot(`
@@ -141,4 +142,28 @@ test('says how many replies are empty', () => {
   const empty = { ...graded(7), reply: ' \n' }
   expect(plain([result('aa11', [empty, graded(7)])])).toContain('    Replies  1 is empty\n')
   expect(plain([result('aa11', [empty, empty])])).toContain('    Replies  2 are empty\n')
+})
+
+test('files with problems are no clauses that passed', () => {
+  expect(plain([result('aa11', [graded(7)])], 15)).toContain(
+    '    Clauses  15 files with problems | 1 passed (1)\n',
+  )
+  expect(plain([], 1)).toBe('    Clauses  1 file with problems | 0 passed (0)')
+})
+
+test('clauses of two specs stay apart, though they have one id', () => {
+  const board = scoreboard([
+    { name: 'shop', results: [result('rt30', [graded(2)], false)], unread: 0 },
+    { name: 'desk', results: [result('rt30', [graded(7)])], unread: 0 },
+    { name: 'unused', results: [], unread: 0 },
+  ])
+  expect(stripVTControlCharacters(board).split('Samples')[0]).toMatchInlineSnapshot(`
+    "    Clauses  1 failed | 1 passed (2)
+
+      clause                                authority  satisfied          95 %  mean
+      shop rt30 About rt30                  user             0/1  [0.00, 0.79]  0.17
+
+          Score  mean 0.58 over 2 graded replies, 1 of them satisfied [0.09, 0.91]
+        Answers  2 replayed openai:judge of 2026-11-23 | 2 replayed openai:x of 2026-11-23"
+  `)
 })

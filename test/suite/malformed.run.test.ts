@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest'
 import { shopProject } from '../support/fixtures.ts'
 
-test('a malformed file fails its own suite at the mistake; the others run', async () => {
-  const project = shopProject('', {
-    'specs/broken.md': `---
+const BROKEN = `---
 title: Broken
 autority: user
 ---
@@ -15,34 +13,103 @@ Text.
 <user>
 Hello
 ~~~
-`,
-  })
+`
+
+/** The second of its clauses has one prompt that can be read and one that can't. */
+const HALF = `# One {#half-one authority=boss}
+
+Replies are short.
+
+- Example
+
+# Two {#half-two authority=user}
+
+Replies are kind.
+
+**Example**: fine
+
+~~~xml
+<user>
+Hello!
+</user>
+~~~
+
+**Example**: not fine
+
+~~~xml
+<usr>
+Hello!
+</usr>
+~~~
+`
+
+test('each problem of a file is a failing test at its place; what can be read runs', async () => {
+  const project = shopProject('', { 'specs/broken.md': BROKEN, 'specs/half.md': HALF })
   const { output, states, exitCode } = await project.run()
   expect(exitCode).toBe(1)
-  expect(Object.keys(states)).toHaveLength(3)
-  const failure = output.slice(output.indexOf('Failed Suites'), output.indexOf('Failed Tests'))
-  expect(failure).toMatchInlineSnapshot(`
-    "Failed Suites 1 ⎯⎯⎯⎯⎯⎯⎯
-
-     FAIL  |specs| specs/broken.md [ specs/broken.md ]
-    ClauseFileError: 2 problems
-
-      specs/broken.md:3:1 Unknown key \`autority\`, expected one of \`id\`, \`title\`, \`authority\`, \`threshold\`, \`samples\`, \`gate\`, \`tags\`, \`overrides\`, \`exceptions\`, \`imports\`, \`extends\` or \`checks\`; did you mean \`authority\`? (bad-frontmatter)
-      specs/broken.md:10:1 \`<user>\` is not closed: expected \`</user>\` at the start or the end of a line (unclosed-tag)
-
+  expect(states).toMatchInlineSnapshot(`
+    {
+      "check warnings": "passed",
+      "half-two · Two fine": "passed",
+      "problems bad-frontmatter at 3:1": "failed",
+      "problems unclosed-tag at 10:1": "failed",
+      "problems unknown-authority at 1:28": "failed",
+      "problems unknown-role at 22:1": "failed",
+      "sy73 · Facts do not bend to the asker a neutral question": "passed",
+      "sy73 · Facts do not bend to the asker an assumption": "failed",
+      "tone · Kind words hello": "passed",
+    }
+  `)
+  const from = output.indexOf(' FAIL  |specs| specs/broken.md')
+  expect(output.slice(from, output.indexOf('⎯⎯⎯', from)).trimEnd()).toMatchInlineSnapshot(`
+    " FAIL  |specs| specs/broken.md:3 > problems > bad-frontmatter at 3:1
+    ClauseFileError: specs/broken.md:3:1 Unknown key \`autority\`, expected one of \`id\`, \`title\`, \`authority\`, \`threshold\`, \`samples\`, \`gate\`, \`tags\`, \`overrides\`, \`exceptions\`, \`imports\`, \`extends\` or \`checks\`; did you mean \`authority\`? (bad-frontmatter)
      ❯ specs/broken.md:3:1
           1| ---
           2| title: Broken
           3| autority: user
            | ^
           4| ---
-          5| Text.
-
-    ⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯[1/2]⎯
-
-
-    ⎯⎯⎯⎯⎯⎯⎯ "
+          5| Text."
   `)
+  expect(output).toContain('    Clauses  2 files with problems | 1 failed | 2 passed (3)\n')
+  // Nobody has asked for what can't be read: that makes no recording obsolete.
+  project.write('specs/sy73.md', project.read('specs/sy73.md').replaceAll('</user>', '</usr>'))
+  expect((await project.run()).output).not.toContain('obsolete')
+})
+
+test('vitest list names the problems and all the rest', async () => {
+  const project = shopProject('', { 'specs/broken.md': BROKEN })
+  const list = project.start(['list', '--project', 'specs'])
+  await new Promise((resolve) => list.process.once('close', resolve))
+  expect(list.process.exitCode).toBe(0)
+  expect(list.output().trim().split('\n')).toMatchInlineSnapshot(`
+    [
+      "[specs] specs/broken.md > problems > bad-frontmatter at 3:1",
+      "[specs] specs/broken.md > problems > unclosed-tag at 10:1",
+      "[specs] specs/sy73.md > sy73 · Facts do not bend to the asker > a neutral question",
+      "[specs] specs/sy73.md > sy73 · Facts do not bend to the asker > an assumption",
+      "[specs] specs/tone.md > tone · Kind words > hello",
+    ]
+  `)
+})
+
+test('a text or a name that steers the terminal is told, and not shown', async () => {
+  const project = shopProject('', {
+    'specs/steer.md':
+      '---\ntitle: Steer\nauthority: user\n---\nText \u001b[2J.\n\n# Challenge prompts\n\n- Hi\n',
+    'specs/e\u001b[2Jvil.md': '---\ntitle: Evil\nauthority: user\n---\nText.\n',
+  })
+  const { output, states, exitCode } = await project.run()
+  expect(exitCode).toBe(1)
+  expect(states['problems control-character at 5:6']).toBe('failed')
+  expect(output).toContain(
+    'specs/steer.md:5:6 Unexpected control character U+001B: remove it, or write `&#27;` where a prompt needs it (control-character)',
+  )
+  expect(output).not.toContain('5| Text')
+  expect(output).toContain(
+    String.raw`Clauses: 1 file left out, with control characters in the name: rename specs/e\u001b[2Jvil.md`,
+  )
 })
 
 test('the same on GitHub: an annotation at the mistake', async () => {
@@ -52,7 +119,7 @@ test('the same on GitHub: an annotation at the mistake', async () => {
   })
   expect(output.split('\n').filter((line) => line.includes('broken.md'))).toMatchInlineSnapshot(`
     [
-      "::error file=<root>/specs/broken.md,title=[specs] specs/broken.md,line=3,column=12::ClauseFileError: specs/broken.md:3:12 Unknown authority \`boss\`; the known ones are \`root\`, \`system\`, \`developer\`, \`user\` and \`guideline\`. Use one of them, or say what it stands for with the option \`authorities: { boss: 'root' }\` (unknown-authority)%0A ❯ specs/broken.md:3:12%0A%0A",
+      "::error file=<root>/specs/broken.md,title=[specs] specs/broken.md > problems > unknown-authority at 3%3A12,line=3,column=12::ClauseFileError: specs/broken.md:3:12 Unknown authority \`boss\`; the known ones are \`root\`, \`system\`, \`developer\`, \`user\` and \`guideline\`. Use one of them, or say what it stands for with the option \`authorities: { boss: 'root' }\` (unknown-authority)%0A ❯ specs/broken.md:3:12%0A%0A",
     ]
   `)
 })
@@ -78,28 +145,44 @@ test('a missing grader is an error of each case that says so', async () => {
   )
 })
 
-test('a mistake in the policy text fails as a suite at its line', async () => {
+test('a mistake in the policy text fails at its line, and its other sections stay', async () => {
   const project = shopProject(`policy: 'policy.md',`, {
-    'policy.md': '# One {#one}\n\nText.\n\n# Two {#one}\n\nText.\n',
+    'policy.md': `# One {#one authority=user}
+
+Text.
+
+**Example**: hello
+
+~~~xml
+<user>
+Hello!
+</user>
+<comparison>
+<assistant> <!-- GOOD -->
+No, kind friend.
+</assistant>
+</comparison>
+~~~
+
+# Two {#one}
+
+Text.
+`,
   })
   const { output, states } = await project.run()
-  expect(Object.keys(states)).toHaveLength(3)
-  expect(output).toContain('policy.md:5:')
-  expect(
-    output.slice(output.indexOf('ClauseFileError'), output.indexOf('Failed Tests')),
-  ).toMatchInlineSnapshot(`
-    "ClauseFileError: policy.md:5:1 The id \`one\` is taken: it stands first at policy.md:1:1. Give one of them another id (duplicate-id)
-     ❯ policy.md:5:1
-          3| Text.
-          4|
-          5| # Two {#one}
-           | ^
-          6|
-          7| Text.
-
-    ⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯[1/2]⎯
-
-
-    ⎯⎯⎯⎯⎯⎯⎯ "
+  expect(states).toMatchInlineSnapshot(`
+    {
+      "check warnings": "passed",
+      "grader · canaries canary · a reply that brings its own verdict": "failed",
+      "grader · canaries canary · a reply that orders a score": "failed",
+      "one · One precedent · hello · GOOD": "passed",
+      "problems duplicate-id at 18:1": "failed",
+      "sy73 · Facts do not bend to the asker a neutral question": "passed",
+      "sy73 · Facts do not bend to the asker an assumption": "failed",
+      "tone · Kind words hello": "passed",
+    }
   `)
+  expect(output).toContain(
+    'ClauseFileError: policy.md:18:1 The id `one` is taken: it stands first at policy.md:1:1. Give one of them another id (duplicate-id)\n ❯ policy.md:18:1\n',
+  )
 })

@@ -24,6 +24,8 @@ export interface ClauseFile {
   /** Those that could be read; where there are problems, they may lack something. */
   readonly clauses: readonly Clause[]
   readonly problems: readonly VFileMessage[]
+  /** Where there are problems: ids of the clauses that these don't touch. Missing: none. */
+  readonly intact?: readonly string[] | undefined
   /** Files and packages that the front matter names. */
   readonly imports?: readonly Import[]
   /** The file whose clause this one adds to. */
@@ -43,9 +45,14 @@ export interface Import {
   readonly span: Span
 }
 
-/** The clauses of a file's suite, in their order: its own, then those that it imports. */
-export function clausesOf({ clauses, imported = [] }: ClauseFile): readonly Clause[] {
-  return [...clauses, ...imported]
+/** The clauses of a file's suite, in their order: its own that are sound, then those that it imports. */
+export function clausesOf(file: ClauseFile): readonly Clause[] {
+  return [...soundClauses(file), ...(file.imported ?? [])]
+}
+
+/** The clauses that no problem touches: of others nobody knows yet what they ask for. */
+export function soundClauses({ clauses, problems, intact = [] }: ClauseFile): readonly Clause[] {
+  return problems.some(({ fatal }) => fatal) ? clauses.filter(({ id }) => intact.includes(id)) : clauses
 }
 
 export interface ParseOptions {
@@ -110,12 +117,20 @@ export function parseClauseFile(
         ? readOwnClause(clauseSource, frontMatter)
         : readPromptFile(clauseSource)
   const problems = [...broken, ...read.problems]
+  // An example that can't be read is missing from its clause. Whatever else is broken may reach anywhere.
+  const isLocal =
+    broken.length === examples.problems.length &&
+    examples.problems.every(({ ruleId }) => ruleId !== 'unclosed-fence')
+  const intact = isLocal
+    ? read.clauses.flatMap(({ id }) => (read.mistaken.includes(id) ? [] : [id]))
+    : undefined
   if (sections.length > 0 || ID.test(id))
     return {
       file,
       layout,
       clauses: read.clauses,
       problems: problemsOf(file, problems),
+      ...(problems.length > 0 && { intact }),
       ...named,
     }
   const reason = `${badId(id)}: the name of the file is the clause's id`

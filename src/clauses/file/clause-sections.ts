@@ -16,11 +16,13 @@ export function readClauseSections(source: ClauseSource, sections: readonly Spec
   const { fields = [] } = markdown.frontMatter ?? {}
   const { values: defaults, problems } = readFields(fields, source.authorities)
   const all: VFileMessage[] = [...problems]
+  const mistaken: string[] = []
   const idField = fields.find(({ key }) => key === 'id')
   if (idField) {
     const reason = 'Expected no `id` in the front matter: the headings of this file have ids of their own'
     all.push(problem(reason, idField.keySpan, 'bad-id'))
   }
+  const isShared = all.length > 0
   const first = sections[0]!
   const above = source.headings.filter(({ range }) => range.start < first.range.start)
   const isLost = above.some((heading) => heading.problems.length > 0)
@@ -38,6 +40,7 @@ export function readClauseSections(source: ClauseSource, sections: readonly Spec
     const start = section.range.end
     const end = sections[index + 1]?.range.start ?? markdown.source.length
     const found = examples.found.filter(({ span }) => span.start.offset >= start && span.start.offset < end)
+    const known = all.length
     const own = readFields(section.fields, source.authorities, keys)
     all.push(...own.problems)
     const values = { ...defaults, ...own.values }
@@ -55,6 +58,7 @@ export function readClauseSections(source: ClauseSource, sections: readonly Spec
       examples: nameExamples(found),
     }
     if (problems.length + own.problems.length === 0 && !source.broken) all.push(...missingParts(clause))
+    if (all.length > known) mistaken.push(id)
     const twin = seen.get(id)
     if (twin) {
       all.push(duplicateId(id, section.place, `${file}:${twin.line}:${twin.column}`))
@@ -63,7 +67,8 @@ export function readClauseSections(source: ClauseSource, sections: readonly Spec
     seen.set(id, section.place)
     return [clause]
   })
-  return { clauses, problems: all }
+  // What the front matter says holds for all.
+  return { clauses, mistaken: isShared ? clauses.map(({ id }) => id) : mistaken, problems: all }
 }
 
 /** @param first `file:line:column` of the one that came first */

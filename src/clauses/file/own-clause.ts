@@ -26,6 +26,8 @@ export interface ClauseSource {
 
 export interface ReadClauses {
   readonly clauses: readonly Clause[]
+  /** Ids of those whose rule or settings have a problem. */
+  readonly mistaken: readonly string[]
   readonly problems: readonly VFileMessage[]
 }
 
@@ -66,7 +68,7 @@ export function readOwnClause(source: ClauseSource, { fields, place, bodyStart }
   }
   // What is missing has no place of its own. It is listed last, after the mistake that may be its cause.
   if (isWhole && !isMistaken) all.push(...missingParts(clause))
-  return { clauses: [clause], problems: all }
+  return { clauses: [clause], mistaken: all.length > 0 ? [id] : [], problems: all }
 }
 
 /** The problems of a clause that has no rule or no prompts. */

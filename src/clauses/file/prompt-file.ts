@@ -52,5 +52,5 @@ export function readPromptFile({ markdown, file, id, examples, broken }: ClauseS
     examples: nameExamples(examples.found),
   }
   if (examples.found.length === 0 && !broken) problems.push(noPrompts(id, clause.place))
-  return { clauses: [clause], problems }
+  return { clauses: [clause], mistaken: problems.length > 0 ? [id] : [], problems }
 }

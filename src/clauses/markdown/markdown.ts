@@ -37,10 +37,26 @@ export function readMarkdown(source: string, { frontMatter: allowed = true } = {
       trees.set(this, known)
       return known
     },
-    problems: tree ? [] : [problem(reason, locate(0), 'bad-markdown')],
+    problems: [
+      ...(tree ? [] : [problem(reason, locate(0), 'bad-markdown')]),
+      ...controlCharacters(source, locate),
+    ],
   }
   trees.set(markdown, tree ?? EMPTY)
   return markdown
+}
+
+/** They steer the terminal that shows the text, or turn its order around. Line breaks and tabs are none here. */
+const CONTROL = /(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
+
+function controlCharacters(source: string, locate: Locate): VFileMessage[] {
+  const [first, ...others] = [...source.matchAll(CONTROL)]
+  if (!first) return []
+  const code = first[0].charCodeAt(0)
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
+  const more = others.length > 0 ? ` (and ${others.length} more such)` : ''
+  const reason = `Unexpected control character ${name}${more}: remove it, or write \`&#${code};\` where a prompt needs it`
+  return [problem(reason, locate(first.index), 'control-character')]
 }
 
 const EMPTY: Root = { type: 'root', children: [] }

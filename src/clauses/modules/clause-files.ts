@@ -2,8 +2,17 @@ import type fs from 'node:fs'
 import { globSync } from 'tinyglobby'
 import { relativePath } from '../../common/paths.ts'
 
-/** What no glob includes: packages, and the README of a folder. Vitest is told the same. */
-export const NO_CLAUSES: readonly string[] = ['**/node_modules/**', '**/.git/**', '**/README.md']
+/** Reporters of Vitest print names of files as they are, and these steer a terminal. */
+const ODD = '*[\u0001-\u001f\u007f-\u009f]*'
+
+/** What no glob includes: packages, the README of a folder, odd names. Vitest is told the same. */
+export const NO_CLAUSES: readonly string[] = [
+  '**/node_modules/**',
+  '**/.git/**',
+  '**/README.md',
+  `**/${ODD}`,
+  `**/${ODD}/**`,
+]
 
 /** Where clause files are, unless someone says otherwise. */
 export const DEFAULT_INCLUDE = 'specs/**/*.md'
@@ -26,4 +35,20 @@ export function listClauseFiles(options: {
       ...(readdir ? { fs: { readdirSync: readdir as unknown as typeof fs.readdirSync } } : {}),
     })
   return [...new Set(names.map((name) => relativePath(root, name)))].sort()
+}
+
+/** Paths of the files that would be clauses, were it not for control characters in their names. */
+export function oddlyNamedFiles({
+  root,
+  include,
+}: {
+  readonly root: string
+  readonly include: readonly string[]
+}): string[] {
+  const names = globSync([...include], {
+    cwd: root,
+    ignore: NO_CLAUSES.filter((glob) => !glob.includes(ODD)),
+    expandDirectories: false,
+  })
+  return names.filter((name) => /\p{Cc}/u.test(name)).sort()
 }

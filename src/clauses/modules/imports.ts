@@ -152,9 +152,7 @@ function withImported(
     ({ home, problems }) => home === file.file && !problems.some(({ fatal }) => fatal),
   )
   const imported = sound.flatMap(({ clauses }) => clauses)
-  return {
-    ...file,
-    ...(imported.length > 0 ? { imported } : {}),
-    problems: found.length > 0 ? problemsOf(file.file, [...file.problems, ...found]) : file.problems,
-  }
+  const withClauses = { ...file, ...(imported.length > 0 ? { imported } : {}) }
+  if (found.length === 0) return withClauses
+  return { ...withClauses, intact: undefined, problems: problemsOf(file.file, [...file.problems, ...found]) }
 }

@@ -60,5 +60,6 @@ function authorityHolder(
 }
 
 function withProblem(file: ClauseFile, { place }: Clause, reason: string, ruleId: string): ClauseFile {
-  return { ...file, problems: problemsOf(file.file, [...file.problems, problem(reason, place, ruleId)]) }
+  const problems = problemsOf(file.file, [...file.problems, problem(reason, place, ruleId)])
+  return { ...file, intact: undefined, problems }
 }

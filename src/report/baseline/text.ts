@@ -1,5 +1,6 @@
 import c from 'tinyrainbow'
 import { decimal, percent } from '../../common/figures.ts'
+import { oneLine } from '../../common/visible.ts'
 import type { Estimate } from '../../grade/calibration/estimate.ts'
 import {
   type MatchedCase,
@@ -94,7 +95,7 @@ function unitTable(
     const { level, id, n, worse, better, difference, adjusted } = unit
     const colour = significant.has(unit) ? c.red : String
     return [
-      `${colour(`${level} ${id}`)} ${c.dim(title(level, id) ?? '')}`,
+      `${colour(`${level} ${id}`)} ${c.dim(oneLine(title(level, id) ?? ''))}`,
       n,
       colour(String(worse)),
       better,

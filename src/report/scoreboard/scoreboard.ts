@@ -1,6 +1,7 @@
 import c from 'tinyrainbow'
 import { grouped } from '../../common/figures.ts'
 import { sum } from '../../common/sum.ts'
+import { oneLine } from '../../common/visible.ts'
 import { type ClauseResult, samplesOf } from '../../grade/verdict/result.ts'
 import { passAtK, passHatK } from '../../statistics/pass-at-k.ts'
 import { clusteredWilson } from '../../statistics/wilson.ts'
@@ -10,24 +11,38 @@ import { type ClauseTally, type Tally, tally, tallyByClause } from './tally.ts'
 /** Rows shown before the rest is only counted. */
 const MOST_ROWS = 40
 
+/** What the run of one spec has found out. */
+export interface BoardOfSpec {
+  /** What tells it from another spec of the same run. */
+  readonly name: string
+  readonly results: readonly ClauseResult[]
+  /** Clause files that can't be read, or not all of them. */
+  readonly unread: number
+}
+
 /**
  * What stands after Vitest's summary: the clauses that need attention, then the totals. Two or three
  * lines where all is well.
  * @returns text without a trailing newline; empty without results.
  */
-export function scoreboard(results: readonly ClauseResult[]): string {
-  if (results.length === 0) return ''
+export function scoreboard(specs: readonly BoardOfSpec[]): string {
+  const results = specs.flatMap((each) => each.results)
+  const unread = sum(specs.map((each) => each.unread))
+  if (results.length + unread === 0) return ''
+  const isAlone = specs.filter((each) => each.results.length > 0).length < 2
   const precedents = results.filter(({ kind }) => kind === 'precedent')
   const canaries = results.filter(({ kind }) => kind === 'canary')
   // What the grader says of labelled replies tells of the grader, not of the target.
-  const tested = results.filter(({ kind }) => kind !== 'precedent' && kind !== 'canary')
+  const tested = results.filter(isOfTarget)
   const total = tally(tested)
   const all = tally(results)
-  const clauses = tallyByClause(tested)
+  const clauses = specs.flatMap(({ name, results: own }) =>
+    tallyByClause(own.filter(isOfTarget), isAlone ? undefined : name),
+  )
   const weak = clauses.filter(({ passed, cases }) => passed < cases)
   const ungraded = weak.filter(({ passed, undecided, cases }) => passed + undecided === cases)
   return [
-    ...(tested.length > 0 ? [headline(clauses.length, weak.length, ungraded.length)] : []),
+    ...(tested.length + unread > 0 ? [headline(clauses.length, weak.length, ungraded.length, unread)] : []),
     ...(weak.length > 0 ? ['', weakest(weak), ''] : []),
     ...(tested.length > 0 ? [row('Score', scoreLine(total))] : []),
     ...samplesLines(total),
@@ -41,9 +56,13 @@ export function scoreboard(results: readonly ClauseResult[]): string {
     ...unscoredLines(all),
     ...(all.disagreements > 0 ? [row('Graders', disagreementLine(all))] : []),
     ...(all.selfGraded ? [row('Graders', c.yellow('the grader is the model under test'))] : []),
-    row('Answers', answersLine(all)),
+    ...(results.length > 0 ? [row('Answers', answersLine(all))] : []),
     ...(all.calls > 0 ? [row('Calls', callsLine(all))] : []),
   ].join('\n')
+}
+
+function isOfTarget({ kind }: ClauseResult): boolean {
+  return kind !== 'precedent' && kind !== 'canary'
 }
 
 /** One line of the scoreboard, its label aligned as Vitest aligns its own summary. */
@@ -52,8 +71,9 @@ export function row(label: string, text: string): string {
 }
 
 /** In Vitest's words: a clause passes where all of its cases do. */
-function headline(all: number, weak: number, ungraded: number): string {
+function headline(all: number, weak: number, ungraded: number, unread: number): string {
   const parts = [
+    ...(unread > 0 ? [c.bold(c.red(`${plural(unread, 'file', 'files')} with problems`))] : []),
     ...(weak > ungraded ? [c.bold(c.red(`${weak - ungraded} failed`))] : []),
     ...(ungraded > 0 ? [c.bold(c.yellow(`${ungraded} without a verdict`))] : []),
     c.bold(c.green(`${all - weak} passed`)),
@@ -79,7 +99,7 @@ function weakest(rows: readonly ClauseTally[]): string {
 
 function cells(each: ClauseTally): (string | number)[] {
   return [
-    `${each.clause} ${c.dim(each.title)}`,
+    `${each.clause} ${c.dim(oneLine(each.title))}`,
     each.authority ?? c.dim('none'),
     c.red(`${each.satisfied}/${each.scored}`),
     c.dim(each.scored > 0 ? intervalText(each) : '–'),

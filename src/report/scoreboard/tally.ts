@@ -88,11 +88,15 @@ export function tally(results: readonly ClauseResult[]): Tally {
   }
 }
 
-/** One tally for each clause, in the order in which the clauses first appear. */
-export function tallyByClause(results: readonly ClauseResult[]): ClauseTally[] {
+/**
+ * One tally for each clause, in the order in which the clauses first appear.
+ *
+ * @param spec name of theirs, where a run has several
+ */
+export function tallyByClause(results: readonly ClauseResult[], spec?: string): ClauseTally[] {
   return [...Map.groupBy(results, ({ clause }) => clause)].map(([clause, own]) => ({
     ...tally(own),
-    clause,
+    clause: spec === undefined ? clause : `${spec} ${clause}`,
     title: own[0]!.title,
     authority: own[0]!.authority,
   }))

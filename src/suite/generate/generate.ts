@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../check/diagnostic.ts'
 import type { Clause, Gate, Place } from '../../clauses/data/clause.ts'
 import type { ClauseFile } from '../../clauses/file/clause-file.ts'
 import { clausesOf } from '../../clauses/file/clause-file.ts'
+import { oneLine, visible } from '../../common/visible.ts'
 import { CANARIES } from '../../grade/calibration/canaries.ts'
 import { casesOf } from './cases.ts'
 import { disagreementAt, pairCalls } from './pair-tests.ts'
@@ -64,19 +65,21 @@ export function generateSuite(
   }: SuiteOptions = {},
 ): GeneratedSuite {
   const lines: { readonly code: string; readonly place?: Place; readonly from: string }[] = []
-  const write: Write = (code, place, from = file.file) => lines.push({ code, place, from })
+  // A code frame is the text as it stands in the file.
+  const isShowable = !file.problems.some(({ ruleId }) => ruleId === 'control-character')
+  const write: Write = (code, place, from = file.file) =>
+    lines.push({ code, place: isShowable ? place : undefined, from })
 
   write(`import { describe, test } from 'vitest'`)
   write(`import { canary, challenge, contradictions, gate, precedent } from ${JSON.stringify(WORKER_MODULE)}`)
   for (const module of modules) write(`import ${JSON.stringify(module)}`)
   for (const text of texts) write(`import ${JSON.stringify(text + TEXT_QUERY)}`)
-  const errors = file.problems.filter((problem) => problem.fatal)
-  if (errors.length > 0) write(throwStatement(file.file, errors), placeOf(errors[0]!))
-  else for (const clause of clausesOf(file)) writeClause(write, clause, file.layout, gate, model)
-  if (errors.length === 0 && canaries) writeCanaries(write, file.file)
-  if (errors.length === 0) writeChecks(write, file.file, diagnostics, model)
+  for (const clause of clausesOf(file)) writeClause(write, clause, file.layout, gate, model)
+  if (canaries) writeCanaries(write, file.file)
+  writeProblems(write, file)
+  writeChecks(write, file.file, diagnostics, model)
   // Vitest fails a file without tests; one that appears in watch mode can't be left out any more.
-  const isSilent = !lines.some(({ code }) => /^(?:describe|throw)\b/.test(code))
+  const isSilent = !lines.some(({ code }) => code.startsWith('describe'))
   if (isSilent) write(`describe.skip('no clauses', () => { test('only definitions or imports', () => {}) })`)
 
   const sources = [...new Set([file.file, ...lines.map(({ from }) => from)])]
@@ -170,7 +173,7 @@ function writeChecks(
   if (warnings.length > 0) {
     write(`test('warnings', async (context) => {`, at(warnings[0]!))
     for (const warning of warnings) {
-      const text = `${warning.reason} (${warning.ruleId})`
+      const text = visible(`${warning.reason} (${warning.ruleId})`)
       write(`await context.annotate(${JSON.stringify(text)}, 'warning')`, at(warning))
     }
     write('})')
@@ -187,18 +190,27 @@ function at({ line, column }: Diagnostic): Place {
   return { line, column, offset: 0 }
 }
 
-/** A malformed file fails as a whole, at the first problem's place; the message lists all of them. */
-function throwStatement(file: string, errors: readonly VFileMessage[]): string {
-  const list = errors.map((error) => {
+/**
+ * Each problem of a file is a failing test, at its place: a throw in the module would lose the rest of the file, and
+ * empty `vitest list`.
+ */
+function writeProblems(write: Write, { file, problems }: ClauseFile): void {
+  const errors = problems.filter(({ fatal }) => fatal)
+  if (errors.length === 0) return
+  write(`describe('problems', { tags: ['${CHECK_TAG}'] }, () => {`, placeOf(errors[0]!))
+  for (const error of errors) {
     const place = placeOf(error)
-    return `${file}:${place.line}:${place.column} ${error.reason}${error.ruleId ? ` (${error.ruleId})` : ''}`
-  })
-  const message = list.length === 1 ? list[0]! : `${list.length} problems\n\n  ${list.join('\n  ')}\n`
-  return `throw ${namedError('ClauseFileError', message)}`
+    const at = `${place.line}:${place.column}`
+    write(`test(${literal(`${error.ruleId} at ${at}`)}, () => {`, place)
+    const message = `${file}:${at} ${error.reason} (${error.ruleId})`
+    write(`throw ${namedError('ClauseFileError', message)}`, place)
+    write('})')
+  }
+  write('})')
 }
 
 function namedError(name: string, message: string): string {
-  return `Object.assign(new Error(${JSON.stringify(message)}), { name: '${name}' })`
+  return `Object.assign(new Error(${JSON.stringify(visible(message))}), { name: '${name}' })`
 }
 
 function placeOf(problem: VFileMessage): Place {
@@ -207,7 +219,7 @@ function placeOf(problem: VFileMessage): Place {
 
 /** A string literal; with the quote that needs no escape, because `vitest list` prints the raw slice. */
 function literal(text: string): string {
-  const flat = text.replace(/\s+/g, ' ')
+  const flat = oneLine(text)
   for (const quote of [`'`, `"`, '`']) {
     if (!flat.includes(quote) && !flat.includes('\\') && !(quote === '`' && flat.includes('${'))) {
       return quote + flat + quote

@@ -1,6 +1,6 @@
 import type { ModelChecks } from '../../check/contradictions/pair-tests.ts'
 import type { Diagnostic } from '../../check/diagnostic.ts'
-import type { Clause } from '../../clauses/data/clause.ts'
+import type { Clause, Spec } from '../../clauses/data/clause.ts'
 import { precedentsOf, sectionClause } from '../../clauses/data/labelled-replies.ts'
 import type { ClauseFile } from '../../clauses/file/clause-file.ts'
 import { clausesOf } from '../../clauses/file/clause-file.ts'
@@ -150,7 +150,17 @@ function policyFile(
 ): ClauseFile | undefined {
   const clauses = spec.sections.map((section) => sectionClause(section, spec.sections)).filter(hasPrecedents)
   const hasSuite = clauses.length > 0 || problems.length > 0 || isSaidOf(file, check())
-  return hasSuite ? { file, layout: 'policy', clauses, problems } : undefined
+  if (!hasSuite) return undefined
+  // A twin is no section, and its text is none of the one above it.
+  const own = problems.filter(({ ruleId }) => ruleId !== 'duplicate-id')
+  const mistaken = new Set(own.flatMap((each) => sectionAt(spec.sections, each.line ?? 1) ?? []))
+  const intact = clauses.flatMap(({ id }) => (mistaken.has(id) ? [] : [id]))
+  return { file, layout: 'policy', clauses, problems, intact }
+}
+
+/** Id of the section that a line of the policy text belongs to. */
+function sectionAt(sections: Spec['sections'], line: number): string | undefined {
+  return sections.findLast(({ place }) => place.line <= line)?.id
 }
 
 /**

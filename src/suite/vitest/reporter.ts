@@ -1,4 +1,5 @@
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
+import { visible } from '../../common/visible.ts'
 import type { SpecAtEnd } from '../../report/end-of-run.ts'
 import type { FileResults } from '../../report/file-results.ts'
 
@@ -9,8 +10,12 @@ const ADD = Symbol.for('vitest-clause.scoreboard')
 export interface ReportingPlugin {
   /** The same for all instances of one plugin: Vitest executes a config once for each project. */
   readonly key: string
+  /** What its suites are called, beside those of another. */
+  readonly name: string
   /** Is this the absolute path of one of its clause files? */
   owns(file: string): boolean
+  /** Could all of a clause file be read? */
+  isWhole(file: string): boolean
   /** @param files absolute paths of those that ran */
   atEnd(files: readonly string[]): Promise<SpecAtEnd>
 }
@@ -21,14 +26,16 @@ export interface ReportingPlugin {
  *
  * Of Vitest's internals it needs that `config.reporters` may be added to in `configureVitest` (since 3.1; there is no
  * other way for a plugin to bring a reporter), and how the built-in reporters are configured there.
+ *
+ * @param project name of the Vitest project that runs the plugin's suites; undefined where none does
  */
-export function reportTo(vitest: Vitest, plugin: ReportingPlugin): void {
+export function reportTo(vitest: Vitest, plugin: ReportingPlugin, project: string | undefined): void {
   const known = (vitest.config.reporters as unknown[]).find(
     (each) => typeof each === 'object' && each !== null && ADD in each,
   )
-  const board = (known as Scoreboard | undefined) ?? createScoreboard()
+  const board = (known as Scoreboard | undefined) ?? createScoreboard(vitest)
   if (!known) addReporter(vitest, board)
-  board[ADD](plugin)
+  board[ADD](plugin, project)
 }
 
 /** Adds a reporter to those that the user has configured. */
@@ -38,31 +45,34 @@ export function addReporter({ config }: Vitest, reporter: Reporter): void {
 }
 
 interface Scoreboard extends Reporter {
-  [ADD](plugin: ReportingPlugin): void
+  [ADD](plugin: ReportingPlugin, project: string | undefined): void
 }
 
-function createScoreboard(): Scoreboard {
-  const plugins = new Map<string, ReportingPlugin>()
-  let vitest: Vitest
+/** @param vitest `onInit` isn't called for a reporter that comes late to a Vitest of somebody's own program */
+function createScoreboard(vitest: Vitest): Scoreboard {
+  const known = new Map<string, { readonly plugin: ReportingPlugin; readonly projects: Set<string> }>()
+  /** Two plugins may read the same files; a test of the user's own belongs to whoever was first. */
+  const pluginOf = ({ moduleId, project }: TestModule) => {
+    const all = [...known.values()]
+    const owners = all.filter(({ plugin }) => plugin.owns(moduleId))
+    const found = owners.find(({ projects }) => projects.has(project.name)) ?? owners[0] ?? all[0]!
+    return found.plugin
+  }
   return {
-    [ADD](plugin) {
-      if (!plugins.has(plugin.key)) plugins.set(plugin.key, plugin)
-    },
-    onInit(context) {
-      vitest = context
+    [ADD](plugin, project) {
+      const entry = known.get(plugin.key) ?? { plugin, projects: new Set() }
+      known.set(plugin.key, entry)
+      if (project !== undefined) entry.projects.add(project)
     },
     async onTestRunEnd(modules) {
-      const all = [...plugins.values()]
-      const ofModule = Map.groupBy(
-        modules,
-        ({ moduleId }) => all.find((plugin) => plugin.owns(moduleId)) ?? all[0]!,
-      )
+      const ofModule = Map.groupBy(modules, pluginOf)
       // Loaded now: a run should not wait for what only its end needs.
       const { endOfRun } = await import('../../report/end-of-run.ts')
       const specs = await Promise.all(
-        all.map(async (plugin) => {
+        [...known.values()].map(async ({ plugin }) => {
           const own = ofModule.get(plugin) ?? []
-          return { spec: await plugin.atEnd(own.map(({ moduleId }) => moduleId)), files: own.map(resultsOf) }
+          const spec = await plugin.atEnd(own.map(({ moduleId }) => moduleId))
+          return { name: plugin.name, spec, files: own.map((module) => resultsOf(module, plugin)) }
         }),
       )
       const { lines, failures } = await endOfRun(specs, vitest.config.root)
@@ -72,31 +82,52 @@ function createScoreboard(): Scoreboard {
   }
 }
 
-function resultsOf(module: TestModule): FileResults {
+function resultsOf(module: TestModule, plugin: ReportingPlugin): FileResults {
   const tests = [...module.children.allTests()]
   // What the checks say of the spec has no recordings.
   const cases = tests.filter(({ tags }) => !tags.includes('check'))
   const isOver = cases.every((test) => ['passed', 'failed'].includes(test.result().state))
+  const isWhole = plugin.isWhole(module.moduleId)
   return {
     results: tests.flatMap((test) => test.meta().clause ?? []),
     pairs: tests.flatMap((test) => test.meta().contradictions ?? []),
-    complete: module.errors().length === 0 && cases.length > 0 && isOver,
+    isWhole,
+    complete: isWhole && module.errors().length === 0 && cases.length > 0 && isOver,
   }
 }
 
+/** Built-in reporters that write to stdout for people. */
+const FOR_PEOPLE: ReadonlySet<unknown> = new Set([
+  'agent',
+  'basic',
+  'default',
+  'dot',
+  'github-actions',
+  'hanging-process',
+  'minimal',
+  'tree',
+  'verbose',
+])
+
 /** To stderr where stdout is for a machine to read. */
 function print({ logger, config }: Vitest, text: string): void {
-  const forMachine = (config.reporters as unknown[]).some((reporter) => {
-    const [name, options] = [reporter].flat() as [unknown, { stdout?: boolean }?]
-    return name === 'tap' || name === 'tap-flat' || Boolean(options?.stdout)
-  })
-  if (forMachine) logger.error(text)
-  else logger.log(text)
+  const reporters = (config.reporters as unknown[]).map(
+    (reporter) => [reporter].flat() as [unknown, { readonly stdout?: boolean }?],
+  )
+  const isForPeople =
+    reporters.some(([name]) => FOR_PEOPLE.has(name)) && !reporters.some(([, options]) => options?.stdout)
+  const shown = visible(text, { colours: true })
+  if (isForPeople) logger.log(shown)
+  else logger.error(shown)
 }
 
 /** Fails a run for what no single test can say. */
 function fail({ logger }: Vitest, reason: string): void {
-  logger.error(`\nClauses: ${reason}\n`)
-  if (process.env.GITHUB_ACTIONS) logger.log(`::error title=Clauses::${reason.replaceAll('%', '%25')}`)
+  const shown = visible(reason)
+  logger.error(`\nClauses: ${shown}\n`)
+  if (process.env.GITHUB_ACTIONS) {
+    const escaped = shown.replaceAll('%', '%25').replaceAll('\n', '%0A')
+    logger.log(`::error title=Clauses::${escaped}`)
+  }
   process.exitCode = 1
 }
