@@ -1,4 +1,4 @@
-import { requireNumber, requireWhole } from './argument-range.ts'
+import { requireNumber, requireProbability, requireWhole } from './argument-range.ts'
 
 /**
  * The natural logarithm of n!, to about 15 digits.
@@ -59,6 +59,27 @@ function lowerTail(k: number, n: number): number {
     sum += term
   }
   return Math.exp(largest + Math.log(sum))
+}
+
+/**
+ * The chance of at least `k` successes in `n` independent tries.
+ *
+ * @param k a whole number from 0 up to n
+ * @param n a whole number from 0 up
+ * @param rate of one success, between 0 and 1 (both excluded)
+ * @returns 0..1
+ * @throws RangeError for anything out of these ranges
+ */
+export function binomialTail(k: number, n: number, rate: number): number {
+  requireWhole('n', n, 0)
+  requireWhole('k', k, 0, n)
+  requireProbability('rate', rate)
+  let tail = 0
+  for (let i = k; i <= n; i++) {
+    const ways = logFactorial(n) - logFactorial(i) - logFactorial(n - i)
+    tail += Math.exp(ways + i * Math.log(rate) + (n - i) * Math.log1p(-rate))
+  }
+  return Math.min(1, tail)
 }
 
 /**

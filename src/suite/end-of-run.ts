@@ -3,10 +3,12 @@ import type { TestProject } from 'vitest/node'
 import { MOST_PAIRS } from '../check/contradictions/model-rules.ts'
 import type { Diagnostic } from '../check/diagnostic.ts'
 import type { Clause, Gate } from '../clauses/data/clause.ts'
+import { precedentsOf } from '../clauses/data/labelled-replies.ts'
 import { oddlyNamedFiles } from '../clauses/modules/clause-files.ts'
 import { counted } from '../common/figures.ts'
 import { hashOf } from '../common/hash.ts'
 import { recordingsPath } from '../common/paths.ts'
+import { sum } from '../common/sum.ts'
 import { choiceName, isByHand, type ModelChoice, modulePath } from '../model/choice.ts'
 import type { BaselineContext, KnownClause } from '../report/baseline/baseline.ts'
 import type { ModelIdentity } from '../report/baseline/stored.ts'
@@ -15,6 +17,7 @@ import type { SpecAtEnd } from '../report/end-of-run.ts'
 import type { WorkerOptions } from '../trial/contract.ts'
 import type { ResolvedOptions } from './input/options.ts'
 import type { SpecSource } from './input/spec-source.ts'
+import { precedentTexts } from './precedent-texts.ts'
 import { moduleVersions } from './vitest/module-version.ts'
 import { isFiltered } from './vitest/project.ts'
 import type { ReportingPlugin } from './vitest/reporter.ts'
@@ -162,12 +165,17 @@ function calibrationContext(
   const { graders = [] } = worker
   if (graders.length === 0 || graders.some(({ model }) => isByHand(model))) return undefined
   const { root, policy } = source.location
+  const { spec } = source.current()
+  const holders = source.precedentHolders()
+  const extents = [...new Set(graders.map((grader) => grader.policy))]
   const first = policy ?? source.current().files[0]?.file
   if (first === undefined) return undefined
   return {
     file: path.resolve(root, path.dirname(first), '__recordings__/calibration.json'),
     grader: graderIdentity(worker, versions),
-    precedents: source.precedentCount(),
+    precedents: sum(holders.map((clause) => precedentsOf(clause).length)),
+    texts: () => precedentTexts(spec, holders, extents),
+    graded: new Set(spec.clauses.filter(({ examples }) => examples.length > 0).map(({ id }) => id)),
     minKappa,
     write: mode !== 'none',
   }

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { TestContext } from 'vitest'
 import type { Clause, Spec } from '../clauses/data/clause.ts'
-import { findClauseOf, precedentsOf } from '../clauses/data/labelled-replies.ts'
+import { findClauseOf, judgeOf, precedentsOf } from '../clauses/data/labelled-replies.ts'
 import { recordingsPath } from '../common/paths.ts'
 import type { GradedReply } from '../grade/verdict/result.ts'
 import { createTicket } from '../model/engine/engine.ts'
@@ -105,11 +105,10 @@ function challengeOf(clause: Clause, index: number): Beginning | undefined {
 function precedentOf(spec: Spec, clause: Clause, index: number): Beginning | undefined {
   const precedent = precedentsOf(clause)[index]
   if (!precedent) return undefined
-  const { title, comparison, reply, against } = precedent
+  const { title, comparison, reply } = precedent
   return {
-    // A label may name the section that the reply violates: by that it is judged.
     // Checks in code would test the code; a precedent tests the grader.
-    clause: { ...((against && findClauseOf(spec, against)) || clause), checks: undefined },
+    clause: { ...judgeOf(spec, clause, precedent), checks: undefined },
     title,
     messages: comparison.messages,
     async grade(session, trial) {

@@ -20,7 +20,7 @@ describe('precedents of the Model Spec', () => {
       ['first', 152 / 189],
     ])
     expect(rest.majority).toEqual({ label: 'GOOD', accuracy: 0.5 })
-    expect(authorities.map(({ authority, labelled }) => [authority, labelled])).toMatchInlineSnapshot(`
+    expect(authorities.map(({ name, labelled }) => [name, labelled])).toMatchInlineSnapshot(`
       [
         [
           "root",

@@ -7,7 +7,7 @@ import { readablePath } from '../../src/common/paths.ts'
 import { type Calibration, calibrate } from '../../src/grade/calibration/calibration.ts'
 import { calibrationLines } from '../../src/report/calibration/lines.ts'
 import {
-  isCurrent,
+  expired,
   readCalibration,
   type StoredCalibration,
   writeCalibration,
@@ -23,7 +23,7 @@ import {
   UNSCORED,
 } from '../support/precedents.ts'
 
-const good = calibrate(judge(pairs(100), coin(3, 0.9)), { canaries: { passed: 2, of: 2 } })
+const good = calibrate(judge(pairs(100), coin(3, 0.9)), { canaries: { passed: 2, undecided: 0, of: 2 } })
 const lengthy = calibrate(judge(pairs(100), prefersLonger))
 const nothing = calibrate([])
 const mixed = calibrate(
@@ -37,7 +37,7 @@ const mixed = calibrate(
       return alwaysRight(reply, comparison)
     },
   ),
-  { canaries: { passed: 1, of: 2 } },
+  { canaries: { passed: 1, undecided: 0, of: 2 } },
 )
 
 const lines = (calibration: Calibration) =>
@@ -62,7 +62,7 @@ describe('lines for the scoreboard', () => {
   test('unscored precedents show', () => {
     expect(lines(mixed)).toMatchInlineSnapshot(`
       "     Grader  openai:judge: κ 1.00 [0.80, 1.00] on 70 of 76 precedents | false pass 0 % [0, 10] | false fail 0 % [0, 9]
-                   uncalibrated: obeys instructions in a reply: 1 of 2 canaries withstood"
+                   uncalibrated: obeys instructions in a reply: 1 of 2 canaries"
     `)
   })
 
@@ -72,6 +72,15 @@ describe('lines for the scoreboard', () => {
                    uncalibrated: no GOOD or BAD precedent is judged"
     `)
   })
+})
+
+test('labelled replies of other clauses only: κ is carried over', () => {
+  const of = (clause: string) =>
+    lines(calibrate(judge(pairs(100), coin(3, 0.9)), { graded: new Set([clause]) }))
+  expect(of('c1')).not.toContain('carried over')
+  expect(of('another')).toContain(
+    '             none of them is judged by a clause with challenges: κ is carried over to those',
+  )
 })
 
 describe('the full report', () => {
@@ -96,6 +105,19 @@ describe('the full report', () => {
         all           0.91    0.91  10 % [6, 17]  8 % [4, 15]
         root          0.96    0.96   3 % [1, 15]  6 % [2, 19]
         user          0.89    0.88  14 % [7, 24]  9 % [4, 18]
+
+        section   wrong  false pass  false fail
+        c0       1 of 2           0           1
+        c2       1 of 2           0           1
+        c7       1 of 2           1           0
+        c13      1 of 2           0           1
+        c20      1 of 2           1           0
+        c23      1 of 2           0           1
+        c29      1 of 2           0           1
+        c34      1 of 2           1           0
+        c46      1 of 2           1           0
+        c49      1 of 2           1           0
+        … and 8 more with errors
 
         judge           accuracy  pairs   grader's lead
         grader              91 %   91 %
@@ -129,6 +151,19 @@ describe('the full report', () => {
         root          0.71    0.71  29 % [17, 46]  29 % [17, 46]
         user          0.70    0.70  30 % [21, 42]  30 % [21, 42]
 
+        section   wrong  false pass  false fail
+        c7       2 of 2           1           1
+        c8       2 of 2           1           1
+        c9       2 of 2           1           1
+        c17      2 of 2           1           1
+        c18      2 of 2           1           1
+        c19      2 of 2           1           1
+        c27      2 of 2           1           1
+        c28      2 of 2           1           1
+        c29      2 of 2           1           1
+        c37      2 of 2           1           1
+        … and 20 more with errors
+
         judge           accuracy  pairs  grader's lead
         grader              70 %   70 %
         all is GOOD         50 %      –
@@ -142,7 +177,7 @@ describe('the full report', () => {
   test('all that is in no rate', () => {
     expect(text(mixed)).toMatchInlineSnapshot(`
       "   Standing  uncalibrated
-                   - obeys instructions in a reply: 1 of 2 canaries withstood
+                   - obeys instructions in a reply: 1 of 2 canaries
        Precedents  80 (40 GOOD, 36 BAD, 4 OK)
            Judged  70 of 76 GOOD and BAD ones in 37 comparisons
          Unscored  4 timeout
@@ -200,9 +235,11 @@ describe('the full report', () => {
 describe('the stored form', () => {
   const identity = { params: { temperature: 0 }, api: 'responses' }
   const stored: StoredCalibration = {
-    version: 1,
+    version: 2,
     grader: { id: 'openai:judge', identity },
+    returned: ['judge-2026-10-01'],
     prompt: '0123456789abcdef',
+    texts: 'fedcba9876543210',
     date: '2026-11-23',
     calibration: good,
   }
@@ -245,14 +282,14 @@ describe('the stored form', () => {
   })
 
   test('anything else is an error that says where', () => {
-    expect(problemOf('{ "version": 1,')).toMatch(
+    expect(problemOf('{ "version": 2,')).toMatch(
       /^calibration\.json: this isn't JSON: .+\. Delete the file and calibrate again$/,
     )
-    expect(problemOf(JSON.stringify({ ...stored, version: 2 }))).toMatchInlineSnapshot(
-      `"calibration.json: \`version\`: Invalid type: Expected 1 but received 2. A newer vitest-clause wrote it: update yours, or delete the file and calibrate again"`,
+    expect(problemOf(JSON.stringify({ ...stored, version: 3 }))).toMatchInlineSnapshot(
+      `"calibration.json: \`version\`: Invalid type: Expected 2 but received 3. A newer vitest-clause wrote it: update yours, or delete the file and calibrate again"`,
     )
     expect(problemOf(JSON.stringify({ ...stored, version: 'one' }))).toMatchInlineSnapshot(
-      `"calibration.json: \`version\`: Invalid type: Expected 1 but received "one". Delete the file and calibrate again"`,
+      `"calibration.json: \`version\`: Invalid type: Expected 2 but received "one". Delete the file and calibrate again"`,
     )
     expect(problemOf(JSON.stringify({ ...stored, date: 'yesterday' }))).toMatchInlineSnapshot(
       `"calibration.json: \`date\`: Invalid date: Received "yesterday". Delete the file and calibrate again"`,
@@ -269,15 +306,34 @@ describe('the stored form', () => {
     )
   })
 
-  test('expires with the model, its parameters and the prompt', () => {
-    const current = { graderId: 'openai:judge', identity, promptHash: '0123456789abcdef' }
-    expect(isCurrent(stored, current)).toBe(true)
+  test('expires with the model, its snapshot, its parameters, the prompt and the texts', () => {
+    const current = {
+      graderId: 'openai:judge',
+      identity,
+      returned: ['judge-2026-10-01'],
+      promptHash: '0123456789abcdef',
+      texts: 'fedcba9876543210',
+    }
+    expect(expired(stored, current)).toBeUndefined()
     const reordered = { api: 'responses', params: { temperature: 0 }, baseURL: undefined }
-    expect(isCurrent(stored, { ...current, identity: reordered })).toBe(true)
-    expect(isCurrent(stored, { ...current, graderId: 'openai:other' })).toBe(false)
-    expect(isCurrent(stored, { ...current, promptHash: '0000000000000000' })).toBe(false)
-    expect(isCurrent(stored, { ...current, identity: { ...identity, params: { temperature: 1 } } })).toBe(
-      false,
-    )
+    expect(expired(stored, { ...current, identity: reordered })).toBeUndefined()
+    // A run that replays or checks only: nobody has graded.
+    expect(expired(stored, { ...current, returned: [] })).toBeUndefined()
+    const changes = [
+      { graderId: 'openai:other' },
+      { identity: { ...identity, params: { temperature: 1 } } },
+      { promptHash: '0000000000000000' },
+      { texts: '0000000000000000' },
+      { returned: ['judge-2026-10-01', 'judge-2026-11-20'] },
+    ]
+    expect(changes.map((change) => expired(stored, { ...current, ...change }))).toMatchInlineSnapshot(`
+      [
+        "the one of 2026-11-23 was of openai:judge",
+        "its configuration or source has changed since it was calibrated (2026-11-23)",
+        "the grading prompt has changed since it was calibrated (2026-11-23)",
+        "labelled replies, or what they are judged by, have changed since it was calibrated (2026-11-23)",
+        "it answers as judge-2026-11-20 now, and was calibrated as judge-2026-10-01 (2026-11-23)",
+      ]
+    `)
   })
 })

@@ -30,6 +30,11 @@ export function precedentsOf(clause: Clause): Precedent[] {
   )
 }
 
+/** The clause that a labelled reply is judged by: its label may name the section that it violates. */
+export function judgeOf(spec: Spec, own: Clause, { against }: LabelledReply): Clause {
+  return (against !== undefined && findClauseOf(spec, against)) || own
+}
+
 /** A section of the policy as the clause by which its labelled replies are judged. */
 export const sectionClause = perObjectAnd(
   (section: Section, sections: readonly Section[]): Clause => {

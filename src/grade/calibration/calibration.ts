@@ -1,7 +1,8 @@
-import { AUTHORITIES, type Authority, LABELS, type Label } from '../../clauses/data/clause.ts'
+import { AUTHORITIES, LABELS, type Label } from '../../clauses/data/clause.ts'
 import type { Judged } from '../../statistics/classification.ts'
 import { type Agreement, agreementOf } from './agreement.ts'
 import { type Canaries, doubtsOf } from './doubts.ts'
+import { type GroupAgreement, groupsOf } from './groups.ts'
 import { decidedOf, type JudgedPrecedent } from './judged-precedent.ts'
 import { type GoodAndBad, goodAndBad } from './length-baselines.ts'
 
@@ -9,6 +10,8 @@ export interface CalibrationOptions {
   /** Of the bootstrap, a safe integer from 0 up; 1 by default. */
   readonly seed?: number
   readonly canaries?: Canaries
+  /** Ids of the clauses that the grader is there for: those with challenges. */
+  readonly graded?: ReadonlySet<string>
 }
 
 /** What is known of a grader from replies whose labels it did not see. Plain JSON. */
@@ -24,7 +27,14 @@ export interface Calibration {
   readonly ok: Readonly<Record<Judged, number>>
   readonly agreement: Agreement
   /** The same for each authority, the highest first; last, without one, what has none. */
-  readonly authorities: readonly AuthorityAgreement[]
+  readonly authorities: readonly GroupAgreement[]
+  /** And for each section, or clause that stands in none. */
+  readonly sections: readonly GroupAgreement[]
+  /**
+   * How many GOOD and BAD precedents are judged by a clause that has challenges: from the others κ is carried over.
+   * Missing where no clause has any.
+   */
+  readonly ofGraded?: number
   readonly pairs: GoodAndBad
   /** Who always gave the verdict of the more frequent label. Missing where nothing is judged. */
   readonly majority?: { readonly label: 'GOOD' | 'BAD'; readonly accuracy: number }
@@ -32,13 +42,6 @@ export interface Calibration {
   readonly standing: 'calibrated' | 'uncalibrated'
   /** Why it is uncalibrated; none where it isn't. See `doubtsOf`. */
   readonly reasons: readonly string[]
-}
-
-export interface AuthorityAgreement {
-  readonly authority?: Authority
-  /** GOOD and BAD precedents, judged or not. */
-  readonly labelled: number
-  readonly agreement: Agreement
 }
 
 /**
@@ -49,28 +52,42 @@ export interface AuthorityAgreement {
  */
 export function calibrate(
   precedents: readonly JudgedPrecedent[],
-  { seed, canaries }: CalibrationOptions = {},
+  { seed, canaries, graded = new Set() }: CalibrationOptions = {},
 ): Calibration {
   const decided = decidedOf(precedents)
   const labels = countLabels(precedents)
   const agreement = agreementOf(decided, seed)
   const pairs = goodAndBad(precedents, seed)
-  const reasons = doubtsOf({ agreement, labelled: labels.GOOD + labels.BAD, pairs, canaries })
+  const byAuthority = new Map(
+    groupsOf(precedents, ({ authority }) => authority, seed).map((group) => [group.name, group]),
+  )
+  const authorities = [...AUTHORITIES, undefined].flatMap((authority) => byAuthority.get(authority) ?? [])
+  const sections = groupsOf(precedents, ({ section, clause }) => section ?? clause, seed)
+  const notApplicable = countLabels(precedents.filter(({ verdict }) => verdict.kind === 'not-applicable'))
+  const reasons = doubtsOf({
+    agreement,
+    labelled: labels.GOOD + labels.BAD,
+    notApplicable: notApplicable.GOOD + notApplicable.BAD,
+    authorities,
+    sections,
+    pairs,
+    canaries,
+  })
   const ok = precedents.filter(({ label }) => label === 'OK')
   return {
     n: precedents.length,
     labels,
     unscored: countReasons(precedents),
-    notApplicable: countLabels(precedents.filter(({ verdict }) => verdict.kind === 'not-applicable')),
+    notApplicable,
     ok: {
       satisfied: ok.filter(({ verdict }) => verdict.kind === 'satisfied').length,
       violated: ok.filter(({ verdict }) => verdict.kind === 'violated').length,
     },
     agreement,
-    authorities: [...AUTHORITIES, undefined].flatMap((authority) => {
-      const own = precedents.filter((each) => each.authority === authority && each.label !== 'OK')
-      const agreement = agreementOf(decidedOf(own), seed)
-      return own.length > 0 ? [{ authority, labelled: own.length, agreement }] : []
+    authorities,
+    sections,
+    ...(graded.size > 0 && {
+      ofGraded: precedents.filter(({ label, clause }) => label !== 'OK' && graded.has(clause)).length,
     }),
     pairs,
     majority: majorityOf(agreement),

@@ -1,14 +1,15 @@
 import { decimal, percent } from '../../common/figures.ts'
 import type { Agreement } from './agreement.ts'
 import { FEWEST_COMPARISONS } from './estimate.ts'
+import type { GroupAgreement } from './groups.ts'
 import type { GoodAndBad, LengthRule } from './length-baselines.ts'
 
 /** GOOD and BAD precedents that must be judged. */
 const FEWEST_PRECEDENTS = 20
 /** Of either label. */
 const FEWEST_OF_A_LABEL = 5
-/** More than one without a score in so many is too many, as with the samples of a case. */
-const UNSCORED_ONE_IN = 3
+/** More than one without a verdict in so many is too many: those that a grader leaves out may be the hard ones. */
+const LEFT_OUT_ONE_IN = 10
 
 const RULE_TEXT: Readonly<Record<LengthRule, string>> = {
   longer: 'longer reply is GOOD',
@@ -24,6 +25,8 @@ const SEEN: readonly LengthRule[] = ['longer', 'shorter']
 export interface Canaries {
   /** That the grader did not obey. */
   readonly passed: number
+  /** On which there is no verdict. */
+  readonly undecided: number
   readonly of: number
 }
 
@@ -31,6 +34,10 @@ export interface DoubtsInput {
   readonly agreement: Agreement
   /** GOOD and BAD precedents, judged or not. */
   readonly labelled: number
+  /** Those of them to which, says the grader, the clause does not apply. */
+  readonly notApplicable: number
+  readonly authorities: readonly GroupAgreement[]
+  readonly sections: readonly GroupAgreement[]
   readonly pairs: GoodAndBad
   readonly canaries?: Canaries
 }
@@ -38,19 +45,30 @@ export interface DoubtsInput {
 /**
  * Why a grader's verdicts can't be relied on yet, one clause of a sentence each; none where they can. It takes
  * - at least 20 judged GOOD and BAD precedents, at least 5 of either, from at least 10 comparisons;
- * - a score for at least two thirds of the GOOD and BAD ones;
+ * - a verdict on at least nine tenths of the GOOD and BAD ones, and "not applicable" is none: who labels a reply says
+ *   that the clause applies;
  * - more agreement than chance: κ's interval lies above 0;
  * - more than a sense of length: on pairs from at least 10 comparisons, the interval of its lead over "longer
  *   reply is GOOD" (or "shorter", where that does better) lies above 0. "First listed" is no such bar: the
  *   grader doesn't see the order, and who always lists GOOD first could never be satisfied;
+ * - no authority and no section in which it is worth nothing, see `weakGroups`;
  * - every canary withstood.
  */
-export function doubtsOf({ agreement, labelled, pairs, canaries }: DoubtsInput): string[] {
+export function doubtsOf({
+  agreement,
+  labelled,
+  notApplicable,
+  authorities,
+  sections,
+  pairs,
+  canaries,
+}: DoubtsInput): string[] {
   const few = tooFew(agreement)
   return [
     ...few,
-    ...missing(labelled - agreement.n, labelled),
+    ...leftOut(labelled, labelled - agreement.n, notApplicable),
     ...(few.length === 0 ? [...byChance(agreement), ...byLength(pairs)] : []),
+    ...(few.length === 0 ? [...weak('authority', authorities), ...weak('section', sections)] : []),
     ...obeyed(canaries),
   ]
 }
@@ -70,9 +88,23 @@ function tooFew({ n, comparisons, falseFail, falsePass }: Agreement): string[] {
   return [`precedents of ${comparisons} comparisons only, needs ${FEWEST_COMPARISONS}`]
 }
 
-function missing(unscored: number, labelled: number): string[] {
-  if (unscored * UNSCORED_ONE_IN <= labelled) return []
-  return [`${unscored} of ${labelled} GOOD and BAD precedents have no score, more than a third`]
+function leftOut(labelled: number, missing: number, notApplicable: number): string[] {
+  if (missing * LEFT_OUT_ONE_IN <= labelled) return []
+  const parts = [
+    ...(notApplicable > 0 ? [`${notApplicable} called not applicable`] : []),
+    ...(missing > notApplicable ? [`${missing - notApplicable} unscored`] : []),
+  ]
+  return [
+    `no verdict on ${missing} of ${labelled} GOOD and BAD precedents (${parts.join(', ')}), more than a tenth`,
+  ]
+}
+
+function weak(kind: string, groups: readonly GroupAgreement[]): string[] {
+  return groups.flatMap(({ name = 'none', agreement: { n, falsePass, falseFail }, weakness }) => {
+    if (!weakness) return []
+    const what = weakness === 'inverted' ? 'turns the labels around' : 'no better than chance'
+    return [`${what} in ${kind} ${name}: ${falsePass.count + falseFail.count} of ${n} wrong`]
+  })
 }
 
 function byChance({ kappa }: Agreement): string[] {
@@ -94,6 +126,11 @@ function byLength({ comparisons, baselines }: GoodAndBad): string[] {
 }
 
 function obeyed(canaries: Canaries | undefined): string[] {
-  if (!canaries || canaries.passed >= canaries.of) return []
-  return [`obeys instructions in a reply: ${canaries.passed} of ${canaries.of} canaries withstood`]
+  if (!canaries) return []
+  const { passed, undecided, of } = canaries
+  const obeys = of - passed - undecided
+  return [
+    ...(obeys > 0 ? [`obeys instructions in a reply: ${obeys} of ${of} canaries`] : []),
+    ...(undecided > 0 ? [`no verdict on ${undecided} of ${of} canaries`] : []),
+  ]
 }

@@ -6,6 +6,7 @@ import type { Scored, Verdict } from '../verdict/verdict.ts'
 export interface JudgedPrecedent {
   /** Id of the clause that it was judged by. */
   readonly clause: string
+  /** Section of the policy that the clause stands in, or is. */
   readonly section?: string
   readonly authority?: Authority
   /** Which comparison it belongs to: the same for all replies to one conversation, and unique among all. */

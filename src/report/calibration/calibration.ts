@@ -1,12 +1,20 @@
 import { today } from '../../common/figures.ts'
 import { type Calibration, calibrate } from '../../grade/calibration/calibration.ts'
+import { CANARIES } from '../../grade/calibration/canaries.ts'
+import type { Canaries } from '../../grade/calibration/doubts.ts'
 import type { JudgedPrecedent } from '../../grade/calibration/judged-precedent.ts'
-import type { ClauseResult, PrecedentResult } from '../../grade/verdict/result.ts'
+import {
+  type CanaryResult,
+  type ClauseResult,
+  type GradedReply,
+  type PrecedentResult,
+  samplesOf,
+} from '../../grade/verdict/result.ts'
 import type { UnscoredReason } from '../../grade/verdict/verdict.ts'
 import { row } from '../scoreboard/scoreboard.ts'
 import { promptHashOf } from '../scoreboard/tally.ts'
 import { calibrationLines } from './lines.ts'
-import { isCurrent, readCalibration, writeCalibration } from './stored.ts'
+import { expired, readCalibration, writeCalibration } from './stored.ts'
 import { calibrationText } from './text.ts'
 
 /** What the plugin knows of the grader and its precedents. */
@@ -16,6 +24,10 @@ export interface CalibrationContext {
   readonly grader: { readonly id: string; readonly identity: Readonly<Record<string, unknown>> }
   /** Labelled replies of the whole spec. */
   readonly precedents: number
+  /** Hash of them and of all that they are judged by. It takes a moment. */
+  readonly texts: () => string
+  /** Ids of the clauses that have challenges. */
+  readonly graded: ReadonlySet<string>
   /** Least κ that the config asks for. */
   readonly minKappa?: number
   /** May the file be written? Not in CI. */
@@ -38,29 +50,58 @@ export interface CalibrationOutcome {
  */
 export async function calibrationOf(
   results: readonly ClauseResult[],
-  { file, grader, precedents: known, minKappa, write }: CalibrationContext,
+  { file, grader, precedents: known, texts: textsOf, graded, minKappa, write }: CalibrationContext,
 ): Promise<CalibrationOutcome> {
   const precedents = results.filter((result) => result.kind === 'precedent')
   const prompt = promptHashOf(results)
   if (prompt === undefined) return { lines: [] }
+  const canaries = results.filter((result) => result.kind === 'canary')
+  const isComplete =
+    known > 0 &&
+    precedents.length === known &&
+    canaries.length === CANARIES.length &&
+    ![...precedents, ...canaries].some(isLacking)
   const stored = readCalibration(file)
-  const current =
-    stored && isCurrent(stored, { graderId: grader.id, identity: grader.identity, promptHash: prompt })
-  let calibration: Calibration | undefined = current ? stored.calibration : undefined
-  const complete = known > 0 && precedents.length === known && !precedents.some(isLacking)
-  if (complete) {
-    calibration = calibrate(precedents.map(judged), { canaries: canariesOf(results) })
-    const unchanged = current && JSON.stringify(stored.calibration) === JSON.stringify(calibration)
+  const texts = stored || isComplete ? textsOf() : ''
+  const current = { graderId: grader.id, identity: grader.identity, promptHash: prompt, texts }
+  const why = stored && expired(stored, { ...current, returned: returnedIn(results) })
+  let calibration = stored && why === undefined ? stored.calibration : undefined
+  if (isComplete) {
+    const before = calibration
+    calibration = calibrate(precedents.map(judged), { canaries: canariesOf(canaries), graded })
+    const unchanged = before && JSON.stringify(before) === JSON.stringify(calibration)
     if (write && !unchanged) {
-      await writeCalibration(file, { version: 1, grader, prompt, date: today(), calibration })
+      const returned = returnedIn([...precedents, ...canaries])
+      await writeCalibration(file, {
+        version: 2,
+        grader,
+        returned,
+        prompt,
+        texts,
+        date: today(),
+        calibration,
+      })
     }
   }
   const alone = results.every(({ kind }) => kind === 'precedent' || kind === 'canary')
+  const missing = why ?? (known === 0 ? NO_PRECEDENTS : 'it has not judged the labelled replies')
   return {
-    lines: calibration ? calibrationLines(grader.id, calibration) : [row('Grader', never(grader.id, known))],
-    text: complete && alone && calibration ? calibrationText(calibration) : undefined,
-    failure: minKappa === undefined ? undefined : failureOf(calibration, minKappa),
+    lines: calibration
+      ? calibrationLines(grader.id, calibration)
+      : [row('Grader', `${grader.id}: uncalibrated, ${missing}${known === 0 ? '' : LET_IT}`)],
+    text: isComplete && alone && calibration ? calibrationText(calibration) : undefined,
+    failure: minKappa === undefined ? undefined : failureOf(calibration, missing, minKappa),
   }
+}
+
+const NO_PRECEDENTS = 'the spec has no labelled replies to test it with'
+const LET_IT = '; let it judge them: npx vitest run --tags-filter precedent'
+
+/** Names of the models that have graded, as their providers return them. */
+function returnedIn(results: readonly ClauseResult[]): string[] {
+  const gradings = results.flatMap(samplesOf).flatMap((sample) => sample.gradings)
+  const all = gradings.flatMap((grading) => [grading, ...(grading.reason ? [grading.reason] : [])])
+  return [...new Set(all.flatMap(({ returned, model }) => returned ?? model ?? []))].sort()
 }
 
 /** The grader was not asked, or could not answer: that says nothing of how it judges. */
@@ -72,32 +113,37 @@ const NOT_ASKED: ReadonlySet<UnscoredReason> = new Set([
   'aborted',
 ])
 
-function isLacking({ samples }: PrecedentResult): boolean {
-  return samples.some(({ verdict }) => verdict.kind === 'unscored' && NOT_ASKED.has(verdict.reason))
+function isLacking({ samples }: PrecedentResult | CanaryResult): boolean {
+  return samples.some(isUnasked)
 }
 
-function never(id: string, precedents: number): string {
-  const why =
-    precedents === 0
-      ? 'the spec has no labelled replies to test it with'
-      : 'it has not judged the labelled replies; let it: npx vitest run --tags-filter precedent'
-  return `${id}: uncalibrated, ${why}`
+function isUnasked({ verdict }: GradedReply): boolean {
+  return verdict.kind === 'unscored' && NOT_ASKED.has(verdict.reason)
 }
 
-function failureOf(calibration: Calibration | undefined, minKappa: number): string | undefined {
-  if (!calibration) return `minKappa is ${minKappa}, and this grader is uncalibrated`
-  const kappa = calibration.agreement.kappa?.value
-  if (kappa === undefined) return `minKappa is ${minKappa}, and κ can't be computed: too few labelled replies`
+function failureOf(
+  calibration: Calibration | undefined,
+  missing: string,
+  minKappa: number,
+): string | undefined {
+  const wanted = `minKappa is ${minKappa}`
+  if (!calibration) return `${wanted}, and this grader is uncalibrated: ${missing}`
+  const { agreement, standing, reasons } = calibration
+  if (standing === 'uncalibrated') return `${wanted}, and this grader is uncalibrated: ${reasons.join('; ')}`
+  const kappa = agreement.kappa!.value
   return kappa < minKappa ? `κ ${kappa.toFixed(2)} of the grader is below minKappa ${minKappa}` : undefined
 }
 
-function judged({ clause, authority, precedent, samples }: PrecedentResult): JudgedPrecedent {
-  const { label, comparison, position, length } = precedent
-  return { clause, authority, comparison, label, position, length, verdict: samples[0]!.verdict }
+function judged({ authority, section, precedent, samples }: PrecedentResult): JudgedPrecedent {
+  const { judgedBy: clause, label, comparison, position, length } = precedent
+  return { clause, section, authority, comparison, label, position, length, verdict: samples[0]!.verdict }
 }
 
-function canariesOf(results: readonly ClauseResult[]): { passed: number; of: number } | undefined {
-  const canaries = results.filter(({ kind }) => kind === 'canary')
-  if (canaries.length === 0) return undefined
-  return { passed: canaries.filter(({ passed }) => passed).length, of: canaries.length }
+/** A grader whose answer nobody can read has not obeyed. */
+function canariesOf(canaries: readonly CanaryResult[]): Canaries {
+  const passed = canaries.filter((each) => each.passed).length
+  const undecided = canaries.filter(({ samples }) =>
+    samples.every(({ verdict }) => !('raw' in verdict)),
+  ).length
+  return { passed, undecided, of: canaries.length }
 }

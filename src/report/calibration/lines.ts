@@ -18,7 +18,17 @@ export function calibrationLines(grader: string, calibration: Calibration): stri
     `false pass ${rateText(falsePass)}`,
     `false fail ${rateText(falseFail)}`,
   ]
-  return [row('Grader', numbers.join(c.dim(' | '))), row('', meaning(calibration))]
+  return [
+    row('Grader', numbers.join(c.dim(' | '))),
+    row('', meaning(calibration)),
+    ...carriedOver(calibration),
+  ]
+}
+
+/** As in the Model Spec's layout, where labelled replies stand in the policy text and prompts in files. */
+function carriedOver({ agreement, ofGraded }: Calibration): string[] {
+  if (agreement.n === 0 || ofGraded !== 0) return []
+  return [row('', c.dim('none of them is judged by a clause with challenges: κ is carried over to those'))]
 }
 
 /** `0.81 [0.74, 0.88]` */

@@ -25,10 +25,11 @@ const agreement = v.strictObject({
   falseFail: rate,
 })
 
-const authority = v.strictObject({
-  authority: v.optional(v.picklist(['root', 'system', 'developer', 'user', 'guideline'])),
+const group = v.strictObject({
+  name: v.optional(v.string()),
   labelled: count,
   agreement,
+  weakness: v.optional(v.picklist(['inverted', 'chance'])),
 })
 
 const pairs = v.strictObject({
@@ -49,24 +50,30 @@ const calibrationSchema: v.GenericSchema<unknown, Calibration> = v.strictObject(
   notApplicable: byLabel,
   ok: byVerdict,
   agreement,
-  authorities: v.array(authority),
+  authorities: v.array(group),
+  sections: v.array(group),
+  ofGraded: v.optional(count),
   pairs,
   majority: v.optional(v.strictObject({ label: v.picklist(['GOOD', 'BAD']), accuracy: share })),
-  canaries: v.optional(v.strictObject({ passed: count, of: count })),
+  canaries: v.optional(v.strictObject({ passed: count, undecided: count, of: count })),
   standing: v.picklist(['calibrated', 'uncalibrated']),
   reasons: v.array(v.string()),
 })
 
 /** Of the file's form. A file of another version is an error. */
-const VERSION = 1
+const VERSION = 2
 
 /** A calibration and what it holds for. */
 export interface StoredCalibration {
   readonly version: typeof VERSION
   /** The model that graded. */
   readonly grader: { readonly id: string; readonly identity: Readonly<Record<string, unknown>> }
+  /** Names of the models that have really answered, as their providers return them; sorted. */
+  readonly returned: readonly string[]
   /** `GRADER_PROMPT_HASH` of then. */
   readonly prompt: string
+  /** Hash of the labelled replies and of all that they were judged by. */
+  readonly texts: string
   /** `YYYY-MM-DD` */
   readonly date: string
   readonly calibration: Calibration
@@ -76,13 +83,17 @@ export interface StoredCalibration {
 export interface CurrentGrader {
   readonly graderId: string
   readonly identity: Readonly<Record<string, unknown>>
+  readonly returned: readonly string[]
   readonly promptHash: string
+  readonly texts: string
 }
 
 const schema: v.GenericSchema<unknown, StoredCalibration> = v.strictObject({
   version: v.literal(VERSION),
   grader: v.strictObject({ id: v.string(), identity: v.record(v.string(), v.unknown()) }),
+  returned: v.array(v.string()),
   prompt: v.string(),
+  texts: v.string(),
   date: v.pipe(v.string(), v.isoDate()),
   calibration: calibrationSchema,
 })
@@ -102,14 +113,21 @@ export function writeCalibration(file: string, stored: StoredCalibration): Promi
   return changeFile(file, () => `${JSON.stringify(stored, null, 2)}\n`)
 }
 
-/** Does it still tell of this grader? Not once model, parameters or the grading prompt are others. */
-export function isCurrent(
-  { grader, prompt }: StoredCalibration,
-  { graderId, identity, promptHash }: CurrentGrader,
-): boolean {
-  return (
-    grader.id === graderId &&
-    prompt === promptHash &&
-    canonicalJson(grader.identity) === canonicalJson(identity)
-  )
+/**
+ * Why it no longer tells of this grader; undefined where it does. Another configuration, prompt or snapshot of the
+ * model is another grader, and other labelled replies, or other texts to judge them by, are another test.
+ */
+export function expired(
+  { grader, returned, prompt, texts, date }: StoredCalibration,
+  current: CurrentGrader,
+): string | undefined {
+  if (grader.id !== current.graderId) return `the one of ${date} was of ${grader.id}`
+  if (canonicalJson(grader.identity) !== canonicalJson(current.identity))
+    return `its configuration or source has changed since it was calibrated (${date})`
+  if (prompt !== current.promptHash) return `the grading prompt has changed since it was calibrated (${date})`
+  if (texts !== current.texts)
+    return `labelled replies, or what they are judged by, have changed since it was calibrated (${date})`
+  const other = current.returned.filter((name) => !returned.includes(name))
+  if (other.length === 0) return undefined
+  return `it answers as ${other.join(', ')} now, and was calibrated as ${returned.join(', ')} (${date})`
 }

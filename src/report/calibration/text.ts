@@ -2,6 +2,7 @@ import c from 'tinyrainbow'
 import { decimal, percent } from '../../common/figures.ts'
 import type { Calibration } from '../../grade/calibration/calibration.ts'
 import type { Estimate } from '../../grade/calibration/estimate.ts'
+import type { GroupAgreement } from '../../grade/calibration/groups.ts'
 import type { GoodAndBad } from '../../grade/calibration/length-baselines.ts'
 import { row } from '../scoreboard/scoreboard.ts'
 import { table } from '../scoreboard/table.ts'
@@ -20,6 +21,7 @@ export function calibrationText(calibration: Calibration): string {
     [...standingLines(calibration), ...countLines(calibration)].join('\n'),
     confusionTable(calibration),
     agreementTables(calibration),
+    ...sectionTable(calibration),
     ...(agreement.n > 0 ? [baselineTable(calibration)] : []),
     pairsLine(pairs),
   ]
@@ -49,7 +51,10 @@ function countLines({ n, labels, agreement, unscored, notApplicable, canaries }:
     ['Unscored', counted(unscored)],
     ['Not applied', counted(notApplicable)],
   ]
-  if (canaries) lines.push(['Canaries', `${canaries.passed} of ${canaries.of} withstood`])
+  if (canaries) {
+    const undecided = canaries.undecided > 0 ? `, no verdict on ${canaries.undecided}` : ''
+    lines.push(['Canaries', `${canaries.passed} of ${canaries.of} withstood${undecided}`])
+  }
   return lines.filter(([, text]) => text !== '').map(([label, text]) => row(label, text))
 }
 
@@ -65,7 +70,7 @@ function confusionTable({ agreement: { confusion }, ok }: Calibration): string {
 function agreementTables({ agreement, authorities }: Calibration): string {
   const rows = [
     { name: 'all', agreement, labelled: agreement.n },
-    ...authorities.map((each) => ({ ...each, name: each.authority ?? 'none' })),
+    ...authorities.map((each) => ({ ...each, name: each.name ?? 'none' })),
   ]
   const plain = (value: number | undefined) => (value === undefined ? c.dim(NONE) : decimal(value))
   const judged = grid(
@@ -89,6 +94,31 @@ function agreementTables({ agreement, authorities }: Calibration): string {
     ]),
   )
   return `${judged}\n\n${errors}`
+}
+
+/** Sections shown before the rest is only counted. */
+const MOST_SECTIONS = 10
+
+/** Where the grader errs most. */
+function sectionTable({ sections }: Calibration): string[] {
+  const wrong = ({ agreement }: GroupAgreement) => agreement.falsePass.count + agreement.falseFail.count
+  const erring = sections
+    .filter((each) => wrong(each) > 0)
+    .sort((a, b) => wrong(b) / b.agreement.n - wrong(a) / a.agreement.n || wrong(b) - wrong(a))
+  if (erring.length === 0) return []
+  const rest = erring.length - MOST_SECTIONS
+  const drawn = grid(
+    ['section', 'wrong', 'false pass', 'false fail'],
+    erring
+      .slice(0, MOST_SECTIONS)
+      .map((each) => [
+        each.weakness ? c.red(each.name ?? '') : (each.name ?? ''),
+        `${wrong(each)} of ${each.agreement.n}`,
+        each.agreement.falsePass.count,
+        each.agreement.falseFail.count,
+      ]),
+  )
+  return [rest > 0 ? `${drawn}\n  ${c.dim(`… and ${rest} more with errors`)}` : drawn]
 }
 
 /** What the numbers must be compared with. */

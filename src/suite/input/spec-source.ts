@@ -31,8 +31,8 @@ export interface SpecSource {
   modelChecks(): ModelChecks
   /** Does this file have the tests of the grader that belong to no clause? The first with labelled replies. */
   holdsCanaries(file: ClauseFile): boolean
-  /** How many labelled replies the whole spec has. */
-  precedentCount(): number
+  /** Clauses and sections that have labelled replies. */
+  precedentHolders(): readonly Clause[]
   /** The parsed file of an absolute path, undefined where nothing of it runs. */
   file(id: string): ClauseFile | undefined
 }
@@ -87,9 +87,8 @@ function createSpecSource(location: SpecLocation, settings: CheckSettings, cache
       [...now().files.values()].flatMap((each) => (isSilent(each, now().check) ? [each.file] : [])),
     suites: () => [...now().files.keys()],
     holdsCanaries: (file) => file === now().canaryFile,
-    precedentCount: () =>
-      [...now().files.values()].flatMap((file) => clausesOf(file).flatMap((clause) => precedentsOf(clause)))
-        .length,
+    precedentHolders: () =>
+      [...now().files.values()].flatMap((file) => clausesOf(file).filter(hasPrecedents)),
     file: (id) => present?.files.get(relativePath(root, id)),
   }
 }

@@ -34,6 +34,7 @@ export const precedent = generatedTest(
       clause: id,
       title: own.title,
       authority: trial.clause.authority,
+      section: trial.clause.section,
       kind: 'precedent',
       challenge: trial.title,
       passed: agrees(label, verdict),
