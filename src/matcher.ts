@@ -8,16 +8,19 @@ import { addResult, mustBeAwaited, taskOf } from './trial/vitest.ts'
 export type { ClauseResult } from './grade/verdict/result.ts'
 export type { InlineClause, SatisfyOptions } from './trial/assertion-input.ts'
 
-declare module 'vitest' {
-  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
-    /**
-     * Asks the grader whether a reply satisfies a clause. Always `await` it.
-     *
-     * The value is a reply (a string), `{ prompt, reply }`, or a conversation that ends with the
-     * assistant's message. Where no verdict can be had, both this and its `.not` fail.
-     * In concurrent tests use the test context's `expect`.
-     */
-    toSatisfyClause: (clause: string | InlineClause, options?: SatisfyOptions) => Promise<void>
+// Vitest's own interface for it has one type parameter in 4 and two in 5; both take the methods of Chai's assertions.
+declare global {
+  namespace Chai {
+    interface Assertion {
+      /**
+       * Asks the grader whether a reply satisfies a clause. Always `await` it.
+       *
+       * The value is a reply (a string), `{ prompt, reply }`, or a conversation that ends with the
+       * assistant's message. Where no verdict can be had, both this and its `.not` fail.
+       * In concurrent tests use the test context's `expect`.
+       */
+      toSatisfyClause: (clause: string | InlineClause, options?: SatisfyOptions) => Promise<void>
+    }
   }
 }
 

@@ -25,6 +25,7 @@ import { followPolicy } from './vitest/policy-edits.ts'
 import { adoptSuites, isDeclared, isOwnProject, projectEntry } from './vitest/project.ts'
 import { addReporter, reportTo } from './vitest/reporter.ts'
 import { type RunState, runPlanner } from './vitest/run-plan.ts'
+import { defineCacheKey, isBenchmark, requireVitest } from './vitest/versions.ts'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 const RESOLVED_WORKER = `\0${WORKER_MODULE}`
@@ -69,7 +70,11 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
     name: 'vitest-clause',
     enforce: 'pre',
 
-    config: (config) => projectEntry(config, resolved),
+    config(config) {
+      // An app that is built needs no Vitest.
+      if (process.env.VITEST) requireVitest()
+      return projectEntry(config, resolved)
+    },
 
     configResolved(config) {
       const { include, policy, authorities, rules } = resolved
@@ -88,6 +93,10 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
       const { vitest, project } = context
       await source.refresh()
       const own = isOwnProject(project, resolved)
+      if (isBenchmark(vitest, project)) {
+        if (own) project.config.include = []
+        return
+      }
       const declared = isDeclared(vitest.config.projects, resolved)
       if (own || !declared) {
         const { policy, root } = source.location
@@ -99,7 +108,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
         }
       }
       // Vitest's module cache doesn't see what the code of a suite depends on: the policy, our version.
-      context.defineCacheKeyGenerator(({ id, sourceCode }) => {
+      defineCacheKey(context, ({ id, sourceCode }) => {
         if (clausePath(id)) return false
         const file = source.file(id)
         if (!file) return undefined

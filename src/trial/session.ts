@@ -39,6 +39,11 @@ export function configure(workerConfig: WorkerConfig): void {
   current = undefined
 }
 
+/** Is this a run, and no list? Vitest 4 lists tests by loading their files. */
+export function isRun(): boolean {
+  return inject('vitest-clause') !== undefined
+}
+
 /**
  * The session of the present run.
  * @throws Error where the plugin isn't in this project's config.

@@ -155,7 +155,10 @@ No, my friend.
   expect(tests.map(({ title }) => title)).toEqual(
     expect.arrayContaining(['hello', 'precedent · example 1 · GOOD', 'canary · a reply that orders a score']),
   )
-  const timedOut = tests.filter(({ failureMessages }) => failureMessages.join().includes('timed out in 80ms'))
+  // Vitest 4 loses the message in its JSON report.
+  const timedOut = tests.filter(({ failureMessages }) =>
+    /timed out in 80ms|STACK_TRACE_ERROR/.test(failureMessages.join()),
+  )
   expect(timedOut.map(({ title }) => title)).toEqual(['slow'])
 })
 

@@ -9,6 +9,7 @@ import type { ResolvedOptions } from '../input/options.ts'
 import type { SpecSource } from '../input/spec-source.ts'
 import { moduleVersions } from './module-version.ts'
 import { isOwnProject } from './project.ts'
+import { parseSpecifications } from './versions.ts'
 
 export type ModuleVersions = Readonly<Record<string, string>>
 
@@ -81,7 +82,7 @@ async function planOf(
   }
   const order = await sortedAsExecuted(vitest, specifications)
   const modules = new Map(
-    (await vitest.parseSpecifications(order)).map((module) => [module.moduleId, module]),
+    (await parseSpecifications(vitest, order)).map((module) => [module.moduleId, module]),
   )
   return order.flatMap(({ moduleId }) => runningCases(modules.get(moduleId), source.file(moduleId)!, gate))
 }
@@ -92,7 +93,9 @@ function sortedAsExecuted(vitest: Vitest, specifications: readonly TestSpecifica
 
 /** Without a filter every case runs (nothing we generate is skipped): no need to parse the suites. */
 function runsWhole({ config }: Vitest, specification: TestSpecification): boolean {
-  const { testLines, testNamePattern, testIds, testNames, testTagsFilter, project } = specification
+  const { testLines, testNamePattern, testIds, testTagsFilter, project } = specification
+  // Since 5.
+  const { testNames } = specification as { readonly testNames?: readonly string[] }
   const filters = [
     testLines,
     testIds,

@@ -1,8 +1,9 @@
 import { startPlan } from '../case-run.ts'
-import { currentSession } from '../session.ts'
+import { currentSession, isRun } from '../session.ts'
 
 /** Starts all calls of a run before its first suite is there: the main process still checks the spec meanwhile. */
 export async function begin(): Promise<void> {
+  if (!isRun()) return
   const session = currentSession()
   startPlan(session, await session.spec())
 }
