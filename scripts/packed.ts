@@ -4,7 +4,8 @@
  *
  *     node scripts/packed.ts [--node <version>]… [--vitest <version>]…
  *
- * Without them: the oldest and the newest Node of `engines`, and each Vitest of `peerDependencies`.
+ * Without them: the oldest and the newest Node of `engines`, the oldest and the newest of each Vitest of
+ * `peerDependencies`.
  */
 import { execFile } from 'node:child_process'
 import fs from 'node:fs'
@@ -57,6 +58,36 @@ test('the matcher', () => expect('Hello, friend.').toSatisfyClause('tone'))
 test('the spec', () => expect(loadSpec({ root: '.', include: 'specs/*.md' }).spec.clauses).toHaveLength(1))
 `,
 }
+/** What users write in TypeScript, checked with all declarations that it imports. */
+const TYPES: Readonly<Record<string, string>> = {
+  'tsconfig.json': JSON.stringify({
+    compilerOptions: {
+      module: 'nodenext',
+      target: 'es2024',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+      types: ['node'],
+    },
+    files: ['types.ts'],
+  }),
+  'types.ts': `import { clauses } from 'vitest-clause'
+import { compareStoredRuns } from 'vitest-clause/reporter'
+import { defineConfig } from 'vitest/config'
+import { expect } from 'vitest'
+import 'vitest-clause/matcher'
+export default defineConfig({ plugins: [clauses({ target: './assistant.js', grader: './grader.js' })] })
+export const asserted: Promise<void> = expect('Hello').toSatisfyClause('tone')
+export const others = [
+  expect('Hello').not.toSatisfyClause({ id: 'x', text: 'Be kind.' }, { threshold: 0.5 }),
+  expect(Promise.resolve('Hello')).resolves.toSatisfyClause('tone'),
+  expect.soft('Hello').toSatisfyClause('tone'),
+  // @ts-expect-error: no such option
+  expect('Hello').toSatisfyClause('tone', { treshold: 1 }),
+  compareStoredRuns,
+]
+`,
+}
 const RUDE = "export default () => 'What is it?'\n"
 const KIND = "export default () => 'Hello, friend!'\n"
 
@@ -65,7 +96,9 @@ const { values } = parseArgs({
 })
 const ranges: readonly string[] = manifest.engines.node.split(' || ')
 const nodes = values.node ?? [ranges[0]!.replace('^', ''), ranges.at(-1)!]
-const vitests = values.vitest ?? manifest.peerDependencies.vitest.replaceAll('^', '~').split(' || ')
+const vitests =
+  values.vitest ??
+  manifest.peerDependencies.vitest.split(' || ').flatMap((range: string) => [range.replace('^', ''), range])
 
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'packed-'))
 try {
@@ -105,10 +138,14 @@ async function problemsOf(project: string, node: string): Promise<string[]> {
   }
   const red = await attempt(RUDE)
   const green = await attempt(KIND)
+  const list = await run(node, ['node_modules/vitest/vitest.mjs', 'list'], project)
+  const types = await run(node, ['node_modules/typescript/bin/tsc'], project)
   const inRed = ['does not satisfy clause tone', PROMPT, '1 failed | 2 passed (3)']
   return [
     ...expectation('a broken clause', red, 1, inRed),
     ...expectation('a kept clause', green, 0, ['3 passed (3)']),
+    ...expectation('a list', list, 0, ['specs/tone.md > tone · Kind words > hello']),
+    ...expectation('types', types, 0, []),
   ]
 }
 
@@ -137,9 +174,14 @@ async function installNode(version: string): Promise<string> {
 async function installProject(tarball: string, vitest: string): Promise<string> {
   const folder = folderOf(`vitest ${vitest}`, {
     type: 'module',
-    dependencies: { vitest, [manifest.name]: `file:${tarball}` },
+    dependencies: {
+      vitest,
+      [manifest.name]: `file:${tarball}`,
+      '@types/node': manifest.devDependencies['@types/node'],
+      typescript: manifest.devDependencies.typescript,
+    },
   })
-  for (const [file, text] of Object.entries(PROJECT)) {
+  for (const [file, text] of Object.entries({ ...PROJECT, ...TYPES })) {
     fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
     fs.writeFileSync(path.join(folder, file), text)
   }

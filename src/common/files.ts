@@ -18,3 +18,12 @@ export function tryRead(file: string): string | undefined {
     return undefined
   }
 }
+
+/** Where a path leads, through symbolic links; the path itself where there is nothing. */
+export function realPath(file: string): string {
+  try {
+    return fs.realpathSync.native(file)
+  } catch {
+    return file
+  }
+}

@@ -4,7 +4,7 @@ import type {} from 'vitest/config' // gives Vite's Plugin its `configureVitest`
 import type { Vite } from 'vitest/node'
 import { AUTHORITIES } from '../clauses/data/clause.ts'
 import type { ClauseFile } from '../clauses/file/clause-file.ts'
-import { tryRead } from '../common/files.ts'
+import { realPath, tryRead } from '../common/files.ts'
 import { hashOf } from '../common/hash.ts'
 import { isByHand } from '../model/choice.ts'
 import { clauseModule, clausePath } from './clause-import.ts'
@@ -21,6 +21,7 @@ import {
 } from './generate/worker-module.ts'
 import { type ClausesOptions, requireModules, requireNode, resolveOptions } from './input/options.ts'
 import { type SpecSource, specSource } from './input/spec-source.ts'
+import { useEnvFiles } from './vitest/env-files.ts'
 import { followPolicy } from './vitest/policy-edits.ts'
 import { adoptSuites, isDeclared, isOwnProject, projectEntry } from './vitest/project.ts'
 import { addReporter, reportTo } from './vitest/reporter.ts'
@@ -43,11 +44,12 @@ const RESOLVED_BEGIN = `\0${BEGIN_MODULE}`
 export function clauses(options: ClausesOptions = {}): Vite.Plugin {
   const resolved = resolveOptions(options)
   let source: SpecSource
-  /** Code by file, as it was last handed out. */
+  /** Code by the file's name, as it was last handed out. */
   const generated = new Map<string, string>()
   const state: RunState = { mode: 'none', versions: {} }
   const suiteOf = (code: string, file: ClauseFile) => {
     const { root } = source.location
+    const place = path.resolve(root, file.file)
     // Nobody attacks a person's judgement, and nobody would write it down for a canary.
     const graders = resolved.worker.graders ?? []
     const canaries = !graders.some(({ model }) => isByHand(model)) && source.holdsCanaries(file)
@@ -55,6 +57,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
       texts: source.textsOf(file).map((text) => path.resolve(root, text)),
       read: (name) => tryRead(path.resolve(root, name)),
       canaries,
+      root: realPath(place) === place ? undefined : root,
       gate: resolved.worker.gate,
       modules: userModules(resolved, root),
       diagnostics: source.diagnostics(file.file),
@@ -63,8 +66,8 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
   }
   const isStale = (id: string) => {
     const file = source.file(id)
-    const code = generated.get(id)
-    return file !== undefined && code !== undefined && code !== suiteOf('', file).code
+    const code = file && generated.get(file.file)
+    return code !== undefined && code !== suiteOf('', file!).code
   }
   return {
     name: 'vitest-clause',
@@ -98,6 +101,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
         return
       }
       const declared = isDeclared(vitest.config.projects, resolved)
+      await useEnvFiles(project, own || !declared, ['OPENAI_API_KEY', 'OPENAI_BASE_URL'])
       if (own || !declared) {
         const { policy, root } = source.location
         const suites = policy && source.file(path.resolve(root, policy)) ? [policy] : []
@@ -114,7 +118,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
         if (!file) return undefined
         const { code } = suiteOf(sourceCode, file)
         // A hit of the cache asks no `transform`.
-        generated.set(id, code)
+        generated.set(file.file, code)
         return `${version}:${hashOf(code)}`
       })
       state.mode = vitest.config.snapshotOptions.updateSnapshot
@@ -141,7 +145,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
       const file = source.file(id)
       if (!file) return
       const suite = suiteOf(code, file)
-      generated.set(id, suite.code)
+      generated.set(file.file, suite.code)
       return suite
     },
   }

@@ -5,6 +5,7 @@ import type { Answer, Failure, Model, ModelRequest } from '../model.ts'
 import { messageOf, readable } from '../readable.ts'
 import type { Reservation } from './calls-budget.ts'
 import { type Budget, createLedger, type Totals } from './ledger.ts'
+import { anySignal, createAbortController } from './native-abort.ts'
 
 export interface EngineOptions {
   /** Requests at one time, of all models together. */
@@ -84,7 +85,7 @@ export function createEngine(options: EngineOptions): Engine {
   const queue = new PQueue({ concurrency })
   const ledger = createLedger(budget)
   const waiting = new WeakMap<Ticket, Set<string>>()
-  let controller = new AbortController()
+  let controller = createAbortController()
   let coolDown: { readonly until: number; readonly timer: NodeJS.Timeout } | undefined
   let serial = 0
 
@@ -93,7 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
     request: ModelRequest,
     { ticket = createTicket(0), signal, reserve, reserved }: AskOptions = {},
   ): Promise<Asked> {
-    const stop = signal ? AbortSignal.any([controller.signal, signal]) : controller.signal
+    const stop = signal ? anySignal([controller.signal, signal]) : controller.signal
     const effort = { attempts: 0, ms: 0 }
     const uncovered = reserve && (await ledger.reserve(reserve, stop))
     if (uncovered) return { ...uncovered, ...effort }
@@ -189,7 +190,7 @@ export function createEngine(options: EngineOptions): Engine {
     release: ledger.release,
     abort(reason) {
       const previous = controller
-      controller = new AbortController()
+      controller = createAbortController()
       previous.abort(new Error(reason))
       warmUp()
     },

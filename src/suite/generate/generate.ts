@@ -36,6 +36,8 @@ export interface SuiteOptions {
   readonly gate?: Gate
   /** Paths of the user's modules, absolute: `--changed` and `related` follow imports of files only. */
   readonly modules?: readonly string[]
+  /** The root, absolute, of a file behind a symbolic link: Vite would look for what it maps to beside the real file. */
+  readonly root?: string
   /** What the checks say of the file. */
   readonly diagnostics?: readonly Diagnostic[]
   /** What is left to the rules that need a model, in the whole spec. */
@@ -60,6 +62,7 @@ export function generateSuite(
     canaries = false,
     gate = 'point',
     modules = [],
+    root,
     diagnostics = [],
     model,
   }: SuiteOptions = {},
@@ -88,7 +91,9 @@ export function generateSuite(
     map: {
       version: 3,
       file: path.basename(file.file),
-      sources: sources.map((name) => relativeTo(file.file, name)),
+      sources: sources.map((name) =>
+        root === undefined ? relativeTo(file.file, name) : path.posix.join(root, name),
+      ),
       sourcesContent: sources.map((name) => (name === file.file ? source : (read?.(name) ?? null))),
       names: [],
       mappings: encode(

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { ModelChecks } from '../../check/contradictions/pair-tests.ts'
 import type { Diagnostic } from '../../check/diagnostic.ts'
 import type { Clause, Spec } from '../../clauses/data/clause.ts'
@@ -6,8 +7,8 @@ import type { ClauseFile } from '../../clauses/file/clause-file.ts'
 import { clausesOf } from '../../clauses/file/clause-file.ts'
 import type { LoadedSpec, SpecMemory } from '../../clauses/load.ts'
 import { listClauseFiles } from '../../clauses/modules/clause-files.ts'
-import { stampOfFiles } from '../../common/files.ts'
-import { perObject } from '../../common/memo.ts'
+import { realPath, stampOfFiles } from '../../common/files.ts'
+import { perObject, perObjectAnd } from '../../common/memo.ts'
 import { relativePath } from '../../common/paths.ts'
 import type { SpecLocation } from '../../trial/contract.ts'
 import { type CheckedSpec, type CheckSettings, specCache } from './spec-cache.ts'
@@ -89,7 +90,7 @@ function createSpecSource(location: SpecLocation, settings: CheckSettings, cache
     holdsCanaries: (file) => file === now().canaryFile,
     precedentHolders: () =>
       [...now().files.values()].flatMap((file) => clausesOf(file).filter(hasPrecedents)),
-    file: (id) => present?.files.get(relativePath(root, id)),
+    file: (id) => present && (present.files.get(relativePath(root, id)) ?? linked(present, root).get(id)),
   }
 }
 
@@ -125,6 +126,19 @@ function presentOf({ loaded, check }: Unchecked, policy: string | undefined): Pr
     canaryFile: [...files.values()].find((each) => clausesOf(each).some(hasPrecedents)),
   }
 }
+
+/** Files behind symbolic links, by their real path: Vite knows a module by that, and Vitest by the path of the link. */
+const linked = perObjectAnd(
+  ({ files }: Present, root: string): ReadonlyMap<string, ClauseFile> =>
+    new Map(
+      [...files.values()].flatMap((file) => {
+        const link = path.resolve(root, file.file)
+        const real = realPath(link)
+        return real === link ? [] : [[real, file] as const]
+      }),
+    ),
+  (root) => root,
+)
 
 const byFile = perObject(({ diagnostics }: CheckedSpec) => Map.groupBy(diagnostics, ({ file }) => file))
 

@@ -3,6 +3,7 @@ import type { Reporter, TestModule, TestProject, TestSpecification, TestSuite, V
 import type { Clause, Gate } from '../../clauses/data/clause.ts'
 import type { ClauseFile } from '../../clauses/file/clause-file.ts'
 import { clausesOf } from '../../clauses/file/clause-file.ts'
+import { realPath } from '../../common/files.ts'
 import type { PlannedCase, RunContext } from '../../trial/contract.ts'
 import { casesOf, linesOfTests, type SuiteCase } from '../generate/cases.ts'
 import type { ResolvedOptions } from '../input/options.ts'
@@ -58,8 +59,11 @@ export function runPlanner(
 
 /** Neither Vite nor Vitest has a way to know that the code of a suite depends on other files. */
 function invalidate(vitest: Vitest, file: string): void {
-  vitest.invalidateFile(file)
-  vitest.watcher.invalidates.add(file)
+  // Vite knows a module behind a symbolic link by its real path.
+  for (const name of new Set([file, realPath(file)])) {
+    vitest.invalidateFile(name)
+    vitest.watcher.invalidates.add(name)
+  }
 }
 
 /** With bail, several workers or isolation a plan would make every worker pay for all calls. */
