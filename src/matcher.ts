@@ -32,7 +32,7 @@ expect.extend({
     options: SatisfyOptions = {},
   ) {
     // Before anything asynchronous: within another matcher a rejection would go nowhere.
-    if (!this.assertion) {
+    if (this.promise === undefined) {
       throw new TypeError(
         'expect.toSatisfyClause() asks a model and cannot stand inside another matcher; write: await expect(reply).toSatisfyClause(id)',
       )
