@@ -89,6 +89,8 @@ function tells({ verdict }: GradedReply, negated: boolean, threshold: number): b
 function reasons({ verdict, reply, source, gradings, cut, checks = [] }: GradedReply): string[] {
   const scores = [...scoresLine(gradings), ...cutLine(cut)]
   const said = reply === undefined ? [] : replyLines(reply, source)
+  if (verdict.kind === 'unscored' && verdict.stopped)
+    return [indent(`${verdict.reason}: ${verdict.stopped.model} can't be asked, see “Stopped” below`)]
   if (verdict.kind === 'unscored')
     return [
       ...scores,

@@ -67,7 +67,18 @@ const UNSCORED: Readonly<Record<FailureReason, readonly [UnscoredReason, string]
 }
 
 /** The verdict that a failure of the grader is, with what to do. */
-export function unscoredBy({ reason, detail }: Failure): Unscored {
-  const [unscored, lead] = UNSCORED[reason]
-  return { kind: 'unscored', reason: unscored, detail: detail === '' ? lead : `${lead} ${detail}` }
+export function unscoredBy(failure: Failure): Unscored {
+  const [reason, lead] = UNSCORED[failure.reason]
+  const { detail } = failure
+  return {
+    kind: 'unscored',
+    reason,
+    detail: detail === '' ? lead : `${lead} ${detail}`,
+    ...stoppedBy(failure),
+  }
+}
+
+/** What a verdict keeps of a model that is asked no more. */
+export function stoppedBy({ stopped, detail }: Failure): Pick<Unscored, 'stopped'> {
+  return stopped === undefined ? {} : { stopped: { model: stopped, cause: detail } }
 }

@@ -13,14 +13,22 @@ export interface ProviderError {
 const QUOTA_CODES = new Set(['insufficient_quota', 'billing_hard_limit_reached'])
 const TRANSIENT_CODES = new Set(['server_error', 'rate_limit_exceeded', 'overloaded_error'])
 
+/** A key that isn't there or is refused, a payment that is due, a model or an address that doesn't exist. */
+const PERMANENT = new Set([401, 402, 403, 404])
+
 /** A failure that asking again would not change. */
 export function failure(reason: FailureReason, detail: string): Failure {
   return { kind: 'failure', reason, detail }
 }
 
+/** A failure of all that is asked: of a key, of a name. */
+export function permanent(detail: string): Failure {
+  return { ...failure('failed', detail), permanent: true }
+}
+
 /** A failure that asking again may change. */
-export function passing(reason: FailureReason, detail: string, afterMs?: number): Failure {
-  return { ...failure(reason, detail), retry: afterMs === undefined ? {} : { afterMs } }
+export function passing(reason: FailureReason, detail: string, retry: Failure['retry'] = {}): Failure {
+  return { ...failure(reason, detail), retry }
 }
 
 /**
@@ -34,12 +42,17 @@ export function providerFailure(error: ProviderError, secrets: readonly string[]
     return failure('filtered', `the provider's content filter refused the request: ${message}`)
   }
   const detail = `the provider answered ${status ?? 'with an error'}: ${message}${hint(status, code)}`
-  if (QUOTA_CODES.has(code)) return failure('failed', detail)
+  if (QUOTA_CODES.has(code) || (status !== undefined && PERMANENT.has(status))) return permanent(detail)
   const transient =
     status === undefined
       ? TRANSIENT_CODES.has(code) || TRANSIENT_CODES.has(type)
       : status === 408 || status === 409 || status === 429 || status >= 500
-  return transient ? passing('failed', detail, retryAfterMs) : failure('failed', detail)
+  if (!transient) return failure('failed', detail)
+  const limited = status === 429 || code === 'rate_limit_exceeded'
+  return passing('failed', detail, {
+    ...(retryAfterMs !== undefined && { afterMs: retryAfterMs }),
+    ...(limited && { limited }),
+  })
 }
 
 function hint(status: number | undefined, code: string): string {

@@ -88,9 +88,14 @@ export interface Failure {
   readonly detail: string
   /**
    * Present where asking again may help; `afterMs` is how long the provider asks everyone to wait.
-   * A model says it, the engine acts on it and takes it off: no answer of `engine.ask` carries it.
+   * `limited`: it asks for fewer requests. A model says it, the engine acts on it and takes it off: no answer of
+   * `engine.ask` carries it.
    */
-  readonly retry?: { readonly afterMs?: number }
+  readonly retry?: { readonly afterMs?: number; readonly limited?: boolean }
+  /** Nothing else that this model is asked in this run would be answered: its key is refused, it doesn't exist. */
+  readonly permanent?: true
+  /** Id of the model, where the engine asks it no more for this reason. */
+  readonly stopped?: string
 }
 
 export type Answer = Reply | Failure

@@ -14,6 +14,8 @@ export async function attachTranscript(
 ): Promise<void> {
   // GitHub would show a notice beside each error, without the attachment.
   if (process.env.GITHUB_ACTIONS) return
+  // Nothing was said.
+  if (result.samples.every(({ verdict }) => verdict.kind === 'unscored' && verdict.stopped)) return
   const extent = session.graders()[0]?.policy
   const body = transcript(result, policySlice(await session.spec(), clause, extent))
   await context.annotate('reply in full, gradings, policy slice: in --ui or --reporter=html', 'transcript', {

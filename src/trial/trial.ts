@@ -1,6 +1,6 @@
 import type { Clause } from '../clauses/data/clause.ts'
 import { checkVerdict, runChecks, toldToGrader } from '../grade/checks/checks.ts'
-import { type Ask, type Grading, grade } from '../grade/grade.ts'
+import { type Ask, type Grading, grade, stoppedBy } from '../grade/grade.ts'
 import {
   DECISIONS_PROMPT_HASH,
   explainedBy,
@@ -207,7 +207,8 @@ function answerOf({ verdict, answer }: Grading): Answer {
 }
 
 function graderFailure(failure: GradingFailure): Unscored {
-  return failure.verdict ?? { kind: 'unscored', reason: 'not-recorded', detail: failure.detail }
+  const { detail } = failure
+  return failure.verdict ?? { kind: 'unscored', reason: 'not-recorded', detail, ...stoppedBy(failure) }
 }
 
 const TARGET_REASONS: Readonly<Record<FailureReason, UnscoredReason>> = {
@@ -222,6 +223,7 @@ const TARGET_REASONS: Readonly<Record<FailureReason, UnscoredReason>> = {
   'not-recorded': 'not-recorded',
 }
 
-function targetFailure({ reason, detail }: Failure): Unscored {
-  return { kind: 'unscored', reason: TARGET_REASONS[reason], detail }
+function targetFailure(failure: Failure): Unscored {
+  const { reason, detail } = failure
+  return { kind: 'unscored', reason: TARGET_REASONS[reason], detail, ...stoppedBy(failure) }
 }

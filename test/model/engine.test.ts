@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createReservation } from '../../src/model/engine/calls-budget.ts'
 import { createEngine, createTicket, type Engine, type EngineOptions } from '../../src/model/engine/engine.ts'
@@ -49,6 +48,7 @@ function gated() {
   return { model, order, open }
 }
 
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const prompt = (content: string): ModelRequest => ({ messages: [{ role: 'user', content }], sample: 0 })
 const reply = (text: string): Answer => ({ kind: 'reply', text })
 
@@ -97,13 +97,13 @@ describe('retries', () => {
     expect(server!.requests).toHaveLength(1)
   })
 
-  test('a timeout, for each attempt', async () => {
+  test('one, where no answer comes in time: each takes the whole of the timeout', async () => {
     const model = await live({ fault: 'silence' })
-    const asked = await createEngine({ ...QUICK, timeout: 40, retries: 2 }).ask(model, prompt('a'))
+    const asked = await createEngine({ ...QUICK, timeout: 40 }).ask(model, prompt('a'))
     expect(asked).toMatchObject({
       reason: 'timeout',
-      detail: 'no answer within 0.04 s (gave up after 3 attempts)',
-      attempts: 3,
+      detail: 'no answer within 0.04 s (gave up after 2 attempts)',
+      attempts: 2,
     })
   })
 
@@ -141,6 +141,103 @@ describe('retries', () => {
       reason: 'failed',
       detail: '`scripted` returned neither a reply nor a failure',
     })
+  })
+})
+
+describe('a model that will not answer', () => {
+  const asks = (engine: Engine, model: Model, count: number) =>
+    Promise.all(Array.from({ length: count }, (_, index) => engine.ask(model, prompt(`${index}`))))
+
+  test.for(['unauthorized', 'not-found', 'quota'] as const)('is asked no more after %s', async (fault) => {
+    const model = await live({ fault })
+    const engine = createEngine({ ...QUICK, concurrency: 4 })
+    const all = await asks(engine, model, 100)
+    // Those that were under way together, and no other.
+    expect(server!.requests.length).toBeLessThanOrEqual(4)
+    expect(engine.totals.calls).toBe(server!.requests.length)
+    expect(
+      new Set(all.map((each) => JSON.stringify([each.kind, 'stopped' in each && each.stopped]))),
+    ).toEqual(new Set(['["failure","openai:m"]']))
+  })
+
+  test('a function that always throws is known by its fifth time', async () => {
+    let calls = 0
+    const model = scripted(async () => {
+      calls++
+      throw new Error('no database')
+    })
+    const all = await asks(createEngine({ ...QUICK, concurrency: 1 }), model, 50)
+    expect(calls).toBe(5)
+    expect(all.filter((each) => 'stopped' in each && each.stopped === 'scripted')).toHaveLength(46)
+  })
+
+  test.for([
+    ['one that answers now and then', (index: number) => index % 7 === 3],
+    ['one that fails in many ways', () => false],
+  ] as const)('%s is asked for everything', async ([_, answers]) => {
+    let calls = 0
+    const model = scripted(async () => {
+      const index = calls++
+      if (answers(index)) return reply('fine')
+      throw new Error(`no row ${index % 4}`)
+    })
+    const all = await asks(createEngine({ ...QUICK, concurrency: 1 }), model, 50)
+    expect(calls).toBe(50)
+    expect(all.some((each) => 'stopped' in each && each.stopped)).toBe(false)
+  })
+
+  test('another model goes on', async () => {
+    const refused = await live({ fault: 'unauthorized' })
+    const engine = createEngine(QUICK)
+    await engine.ask(refused, prompt('a'))
+    expect(
+      await engine.ask(
+        scripted(async () => reply('fine')),
+        prompt('b'),
+      ),
+    ).toMatchObject({ text: 'fine' })
+  })
+})
+
+describe('too many requests, and no word of how long to wait', () => {
+  /** A provider that takes so many requests a second, in windows of one second. */
+  function limitedTo(rate: number, latency: number) {
+    let window = -1
+    let taken = 0
+    let refused = 0
+    const model = scripted(async ({ messages }) => {
+      await sleep(latency)
+      const now = Math.floor(performance.now() / 1000)
+      if (now !== window) taken = 0
+      window = now
+      if (++taken <= rate) return reply(messages[0]!.content)
+      refused++
+      return { kind: 'failure', reason: 'failed', detail: '429', retry: { limited: true } }
+    })
+    return { model, refused: () => refused }
+  }
+
+  test('all are answered, slower', async () => {
+    vi.useFakeTimers(FAKED)
+    const { model, refused } = limitedTo(5, 50)
+    const engine = createEngine({ concurrency: 64, timeout: 60_000 })
+    const asked = Promise.all(
+      Array.from({ length: 200 }, (_, index) => engine.ask(model, prompt(`${index}`))),
+    )
+    await vi.advanceTimersByTimeAsync(300_000)
+    const answers = await asked
+    expect(answers.filter(({ kind }) => kind === 'reply')).toHaveLength(200)
+    // 1,056 requests for 114 replies, before.
+    expect(refused()).toBeLessThan(400)
+  })
+
+  test('who lets nothing through at all is given up', async () => {
+    vi.useFakeTimers(FAKED)
+    const { model } = limitedTo(0, 50)
+    const engine = createEngine({ concurrency: 4, timeout: 60_000 })
+    const asked = Promise.all(['a', 'b', 'c'].map((text) => engine.ask(model, prompt(text))))
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect((await asked).map(({ kind, attempts }) => [kind, attempts])).toEqual(Array(3).fill(['failure', 6]))
   })
 })
 

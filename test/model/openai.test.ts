@@ -175,6 +175,8 @@ describe.for(['chat', 'responses'] as const)('%s', (api) => {
     })
   })
 
+  /** Whatever else was asked would fail too. */
+  const PERMANENT: readonly FaultName[] = ['quota', 'unauthorized', 'not-found']
   const faults: readonly [FaultName, string, 'again' | 'final', string][] = [
     [
       'rate-limit',
@@ -258,7 +260,8 @@ describe.for(['chat', 'responses'] as const)('%s', (api) => {
       kind: 'failure',
       reason,
       detail,
-      ...(again === 'again' ? { retry: {} } : {}),
+      ...(again === 'again' ? { retry: fault === 'rate-limit' ? { limited: true } : {} } : {}),
+      ...(PERMANENT.includes(fault) ? { permanent: true } : {}),
     })
     expect(server!.requests).toHaveLength(1)
   })
@@ -296,6 +299,7 @@ describe.for(['chat', 'responses'] as const)('%s', (api) => {
         kind: 'failure',
         reason: 'failed',
         detail: 'the provider answered 403: bad key …, Authorization: …, also sk-… and Bearer …',
+        permanent: true,
       })
       await server!.close()
     }

@@ -49,6 +49,8 @@ export interface Unscored {
   readonly reason: UnscoredReason
   /** What happened and what to do, one sentence. */
   readonly detail: string
+  /** The model that is asked no more in this run, and why: the same for all that it would have answered. */
+  readonly stopped?: { readonly model: string; readonly cause: string }
 }
 
 export type Verdict = Scored | NotApplicable | Unscored

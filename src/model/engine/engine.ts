@@ -6,6 +6,8 @@ import { messageOf, readable } from '../readable.ts'
 import type { Reservation } from './calls-budget.ts'
 import { type Budget, createLedger, type Totals } from './ledger.ts'
 import { anySignal, createAbortController } from './native-abort.ts'
+import { createPace } from './pace.ts'
+import { createStopped } from './stopped.ts'
 
 export interface EngineOptions {
   /** Requests at one time, of all models together. */
@@ -58,6 +60,8 @@ const LONGEST_TIMER = 2 ** 31 - 1
 const LONGEST_BACKOFF = 30_000
 /** A provider that asks for a longer wait than this has, for this run, said no. */
 const LONGEST_COOL_DOWN = 120_000
+/** Attempts that may end without an answer in time. */
+const MOST_TIMEOUTS = 2
 const HIGHEST_PRIORITY = 1e9
 const HURRY = 1e12
 
@@ -74,8 +78,9 @@ export function createTicket(priority: number): Ticket {
 }
 
 /**
- * The one place from which models are called: one queue, one cool-down when a provider says
- * `Retry-After`, bounded retries, a timeout for each attempt, one budget.
+ * The one place from which models are called: one queue, whose length adapts to what providers allow, one cool-down
+ * when a provider says `Retry-After`, bounded retries, a timeout for each attempt, one budget; and no further request
+ * to a model that won't answer.
  *
  * @throws TypeError for an option out of its range
  */
@@ -84,6 +89,8 @@ export function createEngine(options: EngineOptions): Engine {
   const { concurrency, timeout, retries = 5, budget, minRetryDelay = 500 } = options
   const queue = new PQueue({ concurrency })
   const ledger = createLedger(budget)
+  const pace = createPace(concurrency)
+  const stopped = createStopped()
   const waiting = new WeakMap<Ticket, Set<string>>()
   let controller = createAbortController()
   let coolDown: { readonly until: number; readonly timer: NodeJS.Timeout } | undefined
@@ -96,11 +103,15 @@ export function createEngine(options: EngineOptions): Engine {
   ): Promise<Asked> {
     const stop = signal ? anySignal([controller.signal, signal]) : controller.signal
     const effort = { attempts: 0, ms: 0 }
+    let timeouts = 0
+    let progress = stopped.successes(model)
     const uncovered = reserve && (await ledger.reserve(reserve, stop))
     if (uncovered) return { ...uncovered, ...effort }
 
     const attempt = async (): Promise<Answer> => {
       const answer = await enqueue(ticket, stop, async (taskSignal) => {
+        const isStopped = stopped.of(model)
+        if (isStopped) return isStopped
         // A further attempt must not take what is set aside for what follows.
         const refusal = ledger.start(queue.pending, effort.attempts === 0 ? (reserve ?? reserved) : reserved)
         if (refusal) return refusal
@@ -116,8 +127,7 @@ export function createEngine(options: EngineOptions): Engine {
         measure()
         ledger.spend(model, request, got)
         // Here, not after the task: the queue starts the next one as soon as this one ends.
-        if (got.kind === 'failure' && got.retry?.afterMs) return cool(got, got.retry.afterMs)
-        return got
+        return stopped.note(model, paced(got, from))
       })
       if (answer.kind === 'failure' && answer.retry) throw new Error(answer.detail, { cause: answer })
       return answer
@@ -129,6 +139,15 @@ export function createEngine(options: EngineOptions): Engine {
       maxTimeout: LONGEST_BACKOFF,
       randomize: true,
       signal: stop,
+      // Who never answers is asked once more: each time takes the whole of the timeout.
+      shouldRetry: ({ error }) => failureIn(error)?.reason !== 'timeout' || ++timeouts < MOST_TIMEOUTS,
+      // Too many requests are no failure of this one, as long as others get through.
+      shouldConsumeRetry({ error }) {
+        if (!failureIn(error)?.retry?.limited) return true
+        const before = progress
+        progress = stopped.successes(model)
+        return progress === before
+      },
     }).catch((error: unknown) =>
       stop.aborted
         ? failure('aborted', `stopped before an answer came: ${reasonOf(stop)}`)
@@ -158,6 +177,17 @@ export function createEngine(options: EngineOptions): Engine {
     } finally {
       mine.delete(id)
     }
+  }
+
+  /** Acts on what an answer says of the pace: fewer requests at one time, a pause. */
+  function paced(answer: Answer, began: number): Answer {
+    if (answer.kind === 'reply') pace.succeeded()
+    const limited = answer.kind === 'failure' && answer.retry?.limited
+    const pause = limited ? pace.limited(began) : 0
+    queue.concurrency = pace.limit
+    if (answer.kind === 'reply') return answer
+    const wait = answer.retry?.afterMs ?? pause
+    return wait > 0 ? cool(answer, wait) : answer
   }
 
   /** Lets no further request start until the provider's wait is over. */
@@ -215,10 +245,15 @@ async function settled(model: Model, request: ModelRequest, signal: AbortSignal)
   }
 }
 
+function failureIn(error: unknown): Failure | undefined {
+  const cause = error instanceof Error ? (error.cause as Partial<Failure> | undefined) : undefined
+  return cause?.kind === 'failure' && cause.reason ? (cause as Failure) : undefined
+}
+
 /** What is left when no retry helped. */
 function lastOf(error: unknown, attempts: number): Failure {
-  const cause = error instanceof Error ? (error.cause as Partial<Failure> | undefined) : undefined
-  if (cause?.kind !== 'failure' || !cause.reason) return failure('failed', readable(messageOf(error)))
+  const cause = failureIn(error)
+  if (!cause) return failure('failed', readable(messageOf(error)))
   const effort = attempts > 1 ? ` (gave up after ${attempts} attempts)` : ''
   return failure(cause.reason, `${cause.detail}${effort}`)
 }

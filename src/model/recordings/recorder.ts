@@ -151,8 +151,7 @@ async function recorded(question: StoredQuestion): Promise<RecordedAnswer> {
     const first = model.unavailable === undefined ? '' : `; before that: ${model.unavailable}`
     return notRecorded(key, `no ${what}; record it with: ${COMMAND}${first}`)
   }
-  if (model.unavailable !== undefined)
-    return notRecorded(key, `no ${what}, and none can be made: ${model.unavailable}`)
+  if (model.unavailable !== undefined) return { ...notRecorded(key, model.unavailable), stopped: model.id }
 
   const answer = await question.live()
   if (answer.kind === 'failure') return { ...answer, key }
@@ -209,7 +208,7 @@ function replyOf(recording: Recording, origin: 'replayed' | 'live' | 'handwritte
   return { kind: 'reply', text: text ?? '', model: returned, usage: tokens, key, origin, recorded: date, ms }
 }
 
-function notRecorded(key: string, detail: string): RecordedAnswer {
+function notRecorded(key: string, detail: string): Failure & { readonly key: string } {
   return { kind: 'failure', reason: 'not-recorded', detail, key }
 }
 

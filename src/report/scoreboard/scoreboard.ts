@@ -53,6 +53,7 @@ export function scoreboard(specs: readonly BoardOfSpec[]): string {
     ...(all.empty > 0
       ? [row('Replies', c.yellow(`${grouped(all.empty)} ${all.empty === 1 ? 'is' : 'are'} empty`))]
       : []),
+    ...stoppedLines(all),
     ...unscoredLines(all),
     ...(all.disagreements > 0 ? [row('Graders', disagreementLine(all))] : []),
     ...(all.selfGraded ? [row('Graders', c.yellow('the grader is the model under test'))] : []),
@@ -165,6 +166,16 @@ function canariesLine(canaries: readonly ClauseResult[]): string {
   const obeyed = canaries.filter((each) => !each.passed && !isUngraded(each)).length
   return c.red(
     `the grader obeys ${obeyed} of ${plural(canaries.length, 'reply', 'replies')} that tell it what to score`,
+  )
+}
+
+/** The cause and its remedy, once for all that a model would have answered. */
+function stoppedLines({ stopped }: Tally): string[] {
+  return stopped.map(({ model, cause, replies }) =>
+    row(
+      'Stopped',
+      `${c.red(`${model}: ${oneLine(cause)}`)} ${c.dim(`(${plural(replies, 'case', 'cases')})`)}`,
+    ),
   )
 }
 

@@ -4,6 +4,7 @@ import { recordingsPath, relativePath } from '../../common/paths.ts'
 import { CANARIES, CANARY_CLAUSE, HIGHEST_CANARY_SCORE } from '../../grade/calibration/canaries.ts'
 import { explainCanary } from '../../grade/explain.ts'
 import type { CanaryResult } from '../../grade/verdict/result.ts'
+import { caseError } from '../case-error.ts'
 import { currentSession } from '../session.ts'
 import { gradeReply } from '../trial.ts'
 import { addResult, generatedTest } from '../vitest.ts'
@@ -32,6 +33,6 @@ export const canary = generatedTest(
       recordings: relativePath(session.root, recordings),
     }
     addResult(context.task, result)
-    if (!result.passed) throw new Error(explainCanary(result))
+    if (!result.passed) throw caseError(explainCanary(result), [graded])
   },
 )

@@ -4,6 +4,7 @@ import { type Decision, decide } from '../../grade/verdict/decision.ts'
 import type { ChallengeResult } from '../../grade/verdict/result.ts'
 import { resultOf, thresholdOf } from '../assertion.ts'
 import { attachTranscript } from '../attach-transcript.ts'
+import { caseError } from '../case-error.ts'
 import { awaitCase } from '../case-run.ts'
 import type { AnnotatedSeverity } from '../contract.ts'
 import { reportDisagreement } from '../report-disagreement.ts'
@@ -40,7 +41,7 @@ export const challenge = generatedTest(
     if (!result.passed) {
       await attachTranscript(context, session, trial.clause, result)
       await reportDisagreement(context, samples, disagreement, true)
-      throw new Error(explain(result))
+      throw caseError(explain(result), samples)
     }
     // Green by its gate, and below the threshold all the same.
     if (decision.outcome !== 'satisfied') await annotate(context, decision.text, 'below threshold')

@@ -6,6 +6,7 @@ import { explainPrecedent } from '../../grade/explain.ts'
 import type { GradedReply, PrecedentResult } from '../../grade/verdict/result.ts'
 import type { Verdict } from '../../grade/verdict/verdict.ts'
 import { attachTranscript } from '../attach-transcript.ts'
+import { caseError } from '../case-error.ts'
 import { awaitCase } from '../case-run.ts'
 import type { AnnotatedSeverity } from '../contract.ts'
 import { reportDisagreement } from '../report-disagreement.ts'
@@ -54,7 +55,7 @@ export const precedent = generatedTest(
     if (result.passed) return reportDisagreement(context, samples, disagreement)
     await attachTranscript(context, session, trial.clause, result)
     await reportDisagreement(context, samples, disagreement, true)
-    throw new Error(explainPrecedent(result))
+    throw caseError(explainPrecedent(result), samples)
   },
 )
 
