@@ -90,7 +90,7 @@ function reasons({ verdict, reply, source, gradings, cut, checks = [] }: GradedR
   const scores = [...scoresLine(gradings), ...cutLine(cut)]
   const said = reply === undefined ? [] : replyLines(reply, source)
   if (verdict.kind === 'unscored' && verdict.stopped)
-    return [indent(`${verdict.reason}: ${verdict.stopped.model} can't be asked, see “Stopped” below`)]
+    return [indent(`${verdict.reason}: ${verdict.stopped.model} stopped, see “Stopped” below`)]
   if (verdict.kind === 'unscored')
     return [
       ...scores,

@@ -47,9 +47,7 @@ export function obsoleteRecordings(
   })
   const sums = [
     sumUp(tidied, 'removable', (count, where) =>
-      prune
-        ? `removed ${count} obsolete from ${where}`
-        : `${count} obsolete in ${where}; -u asks all again and removes them`,
+      prune ? `removed ${count} obsolete from ${where}` : `${count} obsolete in ${where}; -u removes them`,
     ),
     sumUp(
       tidied,
@@ -108,7 +106,7 @@ function tidy(file: string, keys: ReadonlySet<string>, prune: boolean): Tidied |
 /** Files beside those of known clauses whose own clause is gone. */
 function abandonedFiles(known: readonly string[]): string[] {
   return [...new Set(known.map((file) => path.dirname(file)))].flatMap((folder) => {
-    if (!fs.existsSync(folder)) return []
+    if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
     const names = fs.readdirSync(folder).filter((name) => CLAUSE_RECORDINGS.test(name))
     return names.map((name) => path.join(folder, name)).filter((file) => !known.includes(file))
   })

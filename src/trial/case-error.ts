@@ -10,7 +10,7 @@ export function caseError(text: string, samples: readonly GradedReply[]): Error 
   )
   if (models.length === 0 || models.includes(undefined)) return new Error(text)
   const names = [...new Set(models)].join(' and ')
-  const error = new Error(`no verdict: ${names} can't be asked, see “Stopped” below`)
+  const error = new Error(`no verdict: ${names} stopped, see “Stopped” below`)
   // The frame keeps Vitest's helper from giving it that of the markdown (internal, seen in 4.1 and 5.1).
   error.stack = `${error.name}: ${error.message}\n    at __VITEST_HELPER__ (node:internal)`
   return error

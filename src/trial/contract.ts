@@ -75,7 +75,7 @@ export interface PlannedCase {
 /** New for each run, also in watch mode. */
 export interface RunContext {
   readonly id: string
-  /** Vitest's snapshot mode: `new`, `none` (CI) or `all` (`-u`). */
+  /** What happens to recordings. */
   readonly mode: RecordMode
   /** Hashes of the user's modules and what they import, by path as configured. */
   readonly moduleVersions: Readonly<Record<string, string>>

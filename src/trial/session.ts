@@ -1,5 +1,7 @@
+import { BroadcastChannel } from 'node:worker_threads'
 import { inject } from 'vitest'
 import type { Spec } from '../clauses/data/clause.ts'
+import { SAVED } from '../common/record-mode.ts'
 import { type ModelChoice, modulePath } from '../model/choice.ts'
 import { createEngine, type Engine } from '../model/engine/engine.ts'
 import type { Model } from '../model/model.ts'
@@ -67,13 +69,24 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
   let loaded: Promise<Spec> | undefined
   let target: Model | undefined
   let graders: readonly Grader[] | undefined
+  const saved = savedChannel()
+  const engine = createEngine({ concurrency, timeout, budget })
+  const secretsOf = () =>
+    [target, ...(graders ?? []).flatMap(({ model, decisions }) => [model, decisions])].flatMap(
+      (model) => model?.secrets ?? [],
+    )
   return {
     run,
     root: location.root,
     location,
     options,
-    engine: createEngine({ concurrency, timeout, budget }),
-    recorder: createRecorder({ mode: run.mode }),
+    engine,
+    recorder: createRecorder({
+      mode: run.mode,
+      secrets: secretsOf,
+      onSaved: () => saved.postMessage(run.id),
+      onRefused: engine.halt,
+    }),
     target() {
       if (!options.target) throw new Error(missing('target', 'the model or the module under test'))
       target ??= modelOf(options.target, modules.target, run)
@@ -93,6 +106,13 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
       return loaded
     },
   }
+}
+
+/** Tells the main process of answers that are kept: tests that were stopped don't. */
+function savedChannel(): BroadcastChannel {
+  const channel = new BroadcastChannel(SAVED)
+  channel.unref()
+  return channel
 }
 
 async function readSpec(location: WorkerConfig['location']): Promise<Spec> {

@@ -160,7 +160,7 @@ test('a calibration ends with the snapshot of the model, and with the texts it w
     ),
   )
   expect((await project.run(['-t', 'more'], { SNAPSHOT: 'judge-1' })).output).toContain('κ 1.00')
-  const moved = await project.run(['-t', 'more', '-u'], { SNAPSHOT: 'judge-2' })
+  const moved = await project.run(['-t', 'more'], { SNAPSHOT: 'judge-2', CLAUSES_RECORD: 'all' })
   expect(moved.output).toMatch(
     /uncalibrated, it answers as judge-2 now, and was calibrated as judge-1 \(\d{4}-\d\d-\d\d\); let it judge them/,
   )

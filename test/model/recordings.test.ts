@@ -78,7 +78,7 @@ describe('the file', () => {
     expect(writeRecordings([...recordings].reverse())).toBe(text)
     expect(text).toMatchInlineSnapshot(`
       "# Answers of models, which vitest-clause replays. Review changes like those of a snapshot.
-      # To record again: npx vitest -u
+      # To record again: CLAUSES_RECORD=all npx vitest run
       # Do not edit keys: they are hashes of the requests. Comments of yours are lost when the file is written.
 
       version: 1
@@ -351,7 +351,10 @@ describe('a store', () => {
 })
 
 describe('while somebody holds the file', () => {
-  const journals = () => names().filter((name) => name.startsWith('.journal-'))
+  /** Folder of the journals. */
+  const apart = () => path.join(path.dirname(file), '.journal')
+  const journals = () =>
+    fs.existsSync(apart()) ? fs.readdirSync(apart()).filter((name) => name !== '.gitignore') : []
 
   test('entries stand in one journal, found at once, and are written when the last lets go', async () => {
     const store = openRecordings(file)
@@ -360,6 +363,8 @@ describe('while somebody holds the file', () => {
     await store.save(entry(2), ['Reply'])
     expect(store.find(key(1))).toEqual(entry(1))
     expect([names(), journals()].map(({ length }) => length)).toEqual([1, 1])
+    // Nobody commits it by accident.
+    expect(fs.readFileSync(path.join(apart(), '.gitignore'), 'utf8')).toBe('*\n')
     await release[0]!()
     expect(fs.existsSync(file)).toBe(false)
     await release[1]!()
@@ -371,9 +376,7 @@ describe('while somebody holds the file', () => {
     const store = openRecordings(file)
     const release = store.hold()
     await store.save(entry(1, { text: 'It is hunter2hunter2.' }), ['hunter2hunter2'])
-    expect(fs.readFileSync(path.join(path.dirname(file), journals()[0]!), 'utf8')).toContain(
-      'It is [redacted].',
-    )
+    expect(fs.readFileSync(path.join(apart(), journals()[0]!), 'utf8')).toContain('It is [redacted].')
     await release()
   })
 
@@ -384,7 +387,7 @@ describe('while somebody holds the file', () => {
     await store.save(entry(1))
     fs.writeFileSync(file, 'version: 1\n<<<<<<< HEAD\n')
     await expect(release()).rejects.toThrow(
-      /^__recordings__\/sy73\.yaml:2:1: Unexpected "<<<<<<<", an unresolved merge conflict\. .* the answers are kept in __recordings__\/\.journal-.*\.jsonl$/,
+      /^__recordings__\/sy73\.yaml:2:1: Unexpected "<<<<<<<", an unresolved merge conflict\. .* the answers are kept in __recordings__\/\.journal\/.*\.jsonl$/,
     )
     expect(journals()).toHaveLength(1)
     fs.rmSync(file)
@@ -404,8 +407,8 @@ describe('while somebody holds the file', () => {
       { writer: 'a', file: 'sy73.yaml', recording: entry(3) },
     ]
     const text = `${lines.map((line) => `\n${JSON.stringify(line)}`).join('')}\n{"writer":"b","file":"rt`
-    fs.mkdirSync(path.dirname(file), { recursive: true })
-    fs.writeFileSync(path.join(path.dirname(file), '.journal-1-00000000.jsonl'), text)
+    fs.mkdirSync(apart(), { recursive: true })
+    fs.writeFileSync(path.join(apart(), '1-00000000.jsonl'), text)
     await openRecordings(file).save(entry(1, { text: 'written since' }))
     await recoverRecordings(path.dirname(file))
     expect(readRecordings(file)).toEqual([entry(1, { text: 'written since' }), entry(3)])
@@ -416,9 +419,9 @@ describe('while somebody holds the file', () => {
   test('what belongs into a broken file stays in a journal, the rest goes where it belongs', async () => {
     const line = (name: string, digit: number) =>
       `\n${JSON.stringify({ writer: 'a', file: name, recording: entry(digit) })}`
-    fs.mkdirSync(path.dirname(file), { recursive: true })
+    fs.mkdirSync(apart(), { recursive: true })
     const text = line('sy73.yaml', 1) + line('rt30.yaml', 2)
-    fs.writeFileSync(path.join(path.dirname(file), '.journal-1-00000000.jsonl'), text)
+    fs.writeFileSync(path.join(apart(), '1-00000000.jsonl'), text)
     fs.writeFileSync(file, 'no yaml: [')
     await recoverRecordings(path.dirname(file))
     expect(fs.readFileSync(file, 'utf8')).toBe('no yaml: [')
@@ -432,8 +435,8 @@ describe('while somebody holds the file', () => {
 
   test('a file outside of the folder is not named by a journal', async () => {
     const line = JSON.stringify({ writer: 'a', file: '../../evil.yaml', recording: entry(1) })
-    fs.mkdirSync(path.dirname(file), { recursive: true })
-    fs.writeFileSync(path.join(path.dirname(file), '.journal-1-00000000.jsonl'), `\n${line}`)
+    fs.mkdirSync(apart(), { recursive: true })
+    fs.writeFileSync(path.join(apart(), '1-00000000.jsonl'), `\n${line}`)
     await recoverRecordings(path.dirname(file))
     expect(names()).toEqual(['evil.yaml'])
   })

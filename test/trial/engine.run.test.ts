@@ -23,7 +23,7 @@ test('without a key a miss says in one line what to set', async () => {
   const { output, exitCode } = await project.run()
   expect(exitCode).toBe(1)
   expect(output).toContain(
-    'not-recorded: no recording of this reply (openai:fake) for "hello", and none can be made: set OPENAI_API_KEY',
+    'Stopped  openai:fake: set OPENAI_API_KEY (the key of the OpenAI API) to call `openai:fake`',
   )
   expect(project.exists('specs/__recordings__')).toBe(false)
 })
@@ -40,7 +40,9 @@ test('a fault that passes is asked again, one that stays is unscored with its re
 
   const staying = await liveProject('', () => ({ fault: 'unauthorized' }))
   const { output } = await staying.project.run(['-t', 'hello'], staying.env)
-  expect(output).toMatch(/target-error: the provider answered 401: .*check the key in OPENAI_API_KEY/)
+  expect(output).toMatch(
+    /Stopped {2}openai:fake: the provider answered 401: .*check the key in OPENAI_API_KEY/,
+  )
   expect(output).not.toContain('sk-test')
   expect(staying.server.requests).toHaveLength(1)
 })
@@ -117,14 +119,78 @@ test('Ctrl-C ends the run at once and keeps what was recorded', async () => {
   expect(project.exists('specs/__recordings__')).toBe(true)
 })
 
-test('-u asks again and replaces; u without a key loses nothing', async () => {
+test('CLAUSES_RECORD=all asks again, -u does not; without a key nothing is lost', async () => {
   const { project, env, server } = await liveProject('')
   await project.run([], env)
   const before = project.read('specs/__recordings__/sy73.yaml')
-  await project.run(['-u'])
-  expect(project.read('specs/__recordings__/sy73.yaml')).toBe(before)
   await project.run(['-u'], env)
+  expect(server.requests).toHaveLength(6)
+  await project.run([], { CLAUSES_RECORD: 'all' })
+  expect(project.read('specs/__recordings__/sy73.yaml')).toBe(before)
+  await project.run([], { ...env, CLAUSES_RECORD: 'all' })
   expect(server.requests).toHaveLength(12)
+  const wrong = await project.run([], { CLAUSES_RECORD: 'yes' })
+  expect(wrong.exitCode).toBe(1)
+  expect(wrong.output).toContain('Expected CLAUSES_RECORD to be all, new or none, got yes')
+})
+
+test('a folder that cannot be written is found out before anyone is paid, and said once', async () => {
+  const { project, env, server } = await liveProject('')
+  project.write('specs/__recordings__', 'a file in the place of the folder')
+  const { output, states, exitCode } = await project.run([], env)
+  expect(exitCode).toBe(1)
+  expect(Object.values(states)).toEqual(['failed', 'failed', 'failed'])
+  expect(server.requests).toHaveLength(0)
+  expect(output.match(/can't be written/g)).toHaveLength(1)
+  expect(output).toMatch(
+    /\n {4}Stopped {2}recordings: specs\/__recordings__\/\.journal\/\S+ can't be written \(E\w+: [^)]+\): check who may write there, and the space on the disk \(3 cases\)\n/,
+  )
+})
+
+test('a disk that refuses later stops the run at the first answer that is lost', async () => {
+  const { project, env, server } = await liveProject('concurrency: 1', (index) => {
+    if (index === 2) {
+      project.remove('specs/__recordings__')
+      project.write('specs/__recordings__', 'a file in the place of the folder')
+    }
+    return undefined
+  })
+  const { output } = await project.run([], env)
+  // The next one was under way.
+  expect(server.requests.length).toBeLessThanOrEqual(4)
+  expect(output.match(/can't be written/g)?.length).toBeLessThanOrEqual(2)
+  expect(output).toContain('Stopped  recordings: ')
+})
+
+test('who stops a run is told how many answers are kept', async () => {
+  const { project, env, server } = await liveProject('concurrency: 1', (index) =>
+    index === 4 ? { fault: 'silence' } : undefined,
+  )
+  const child = project.start(['run'], env)
+  while (server.requests.length < 5) await new Promise((resolve) => setTimeout(resolve, 20))
+  child.process.kill('SIGINT')
+  await new Promise((resolve) => child.process.once('close', resolve))
+  expect(child.output()).toContain(
+    'Clauses: stopped, and 4 new answers kept; the next run goes on from there',
+  )
+  await project.run([], env)
+  expect(server.requests).toHaveLength(5 + 2)
+})
+
+test('no key of any model reaches a recording, also not in the answer of another', async () => {
+  const { project, env } = await liveProject('', () => undefined)
+  project.write(
+    'assistant.js',
+    `export default () => 'My judge has the key ' + process.env.OPENAI_API_KEY + ', kind friend.'\n`,
+  )
+  project.write(
+    'vitest.config.mjs',
+    project.read('vitest.config.mjs').replace(/target: (?:'[^']*'|\{[^}]*\})/, "target: './assistant.js'"),
+  )
+  await project.run(['-t', 'hello'], env)
+  const recorded = project.read('specs/__recordings__/tone.yaml')
+  expect(recorded).toContain('My judge has the key [redacted], kind friend.')
+  expect(recorded).not.toContain(env.OPENAI_API_KEY)
 })
 
 test('obsolete recordings are reported, and removed with -u', async () => {
@@ -133,8 +199,8 @@ test('obsolete recordings are reported, and removed with -u', async () => {
   project.write('specs/tone.md', project.read('specs/tone.md').replace('Hello!', 'Good day!'))
   project.remove('specs/sy73.md')
   const { output } = await project.run([], env)
-  expect(output).toContain('2 obsolete in specs/__recordings__/tone.yaml; -u asks all again and removes them')
-  expect(output).toContain('4 obsolete in specs/__recordings__/sy73.yaml; -u asks all again and removes them')
+  expect(output).toContain('2 obsolete in specs/__recordings__/tone.yaml; -u removes them')
+  expect(output).toContain('4 obsolete in specs/__recordings__/sy73.yaml; -u removes them')
   const pruned = await project.run(['-u'], env)
   expect(pruned.output).toContain('removed 2 obsolete from specs/__recordings__/tone.yaml')
   expect(project.exists('specs/__recordings__/sy73.yaml')).toBe(false)

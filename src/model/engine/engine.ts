@@ -51,6 +51,8 @@ export interface Engine {
   release(reservation: Reservation): void
   /** Moves a ticket's asks, waiting and later ones, ahead of all that aren't hurried. */
   hurry(ticket: Ticket): void
+  /** Lets no further request begin, of any model: what waits, and what is asked later, has this failure. */
+  halt(failure: Failure): void
   /** Settles all asks, waiting and running, as `aborted`. Later asks are not concerned. */
   abort(reason: string): void
   readonly totals: Totals
@@ -93,6 +95,7 @@ export function createEngine(options: EngineOptions): Engine {
   const stopped = createStopped()
   const waiting = new WeakMap<Ticket, Set<string>>()
   let controller = createAbortController()
+  let halted: Failure | undefined
   let coolDown: { readonly until: number; readonly timer: NodeJS.Timeout } | undefined
   let serial = 0
 
@@ -110,7 +113,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     const attempt = async (): Promise<Answer> => {
       const answer = await enqueue(ticket, stop, async (taskSignal) => {
-        const isStopped = stopped.of(model)
+        const isStopped = halted ?? stopped.of(model)
         if (isStopped) return isStopped
         // A further attempt must not take what is set aside for what follows.
         const refusal = ledger.start(queue.pending, effort.attempts === 0 ? (reserve ?? reserved) : reserved)
@@ -218,6 +221,9 @@ export function createEngine(options: EngineOptions): Engine {
       for (const id of waiting.get(ticket) ?? []) queue.setPriority(id, priorityOf(ticket))
     },
     release: ledger.release,
+    halt(failure) {
+      halted ??= failure
+    },
     abort(reason) {
       const previous = controller
       controller = createAbortController()

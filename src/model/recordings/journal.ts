@@ -28,7 +28,9 @@ type Line =
   | { readonly writer: string; readonly file: string; readonly recording: Recording }
   | { readonly settled: string }
 
-const PREFIX = '.journal-'
+/** A folder of its own, that git leaves out: what stands there is on its way. */
+const FOLDER = '.journal'
+const IGNORE = '.gitignore'
 
 const journals = new Map<string, Journal>()
 
@@ -49,8 +51,8 @@ function createJournal(folder: string): Journal {
     open = current
     // The line break stands before: a line that was cut, by a full disk, must not spoil the next one.
     writeWhole(current.fd, `\n${JSON.stringify(line)}`, current.path)
-    // Another run has taken the journal over, perhaps before this line.
-    if (fs.fstatSync(current.fd).nlink > 0) return
+    // Else another run has taken the journal over, perhaps before this line.
+    if (fs.existsSync(current.path)) return
     close(current.fd)
     write(line)
   }
@@ -74,16 +76,33 @@ function createJournal(folder: string): Journal {
       if (unsettled.size > 0) return write({ settled: writer })
       fs.rmSync(open.path, { force: true })
       close(open.fd)
+      removeEmpty(folder)
     },
   }
 }
 
 function openNew(file: string): number {
+  for (let left = 3; ; left--) {
+    try {
+      fs.mkdirSync(path.dirname(file), { recursive: true })
+      fs.writeFileSync(path.join(path.dirname(file), IGNORE), '*\n')
+      return fs.openSync(file, 'ax')
+    } catch (error) {
+      // Another run may have removed the folder in between.
+      if (left === 0 || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw refused(file, error)
+    }
+  }
+}
+
+/** Removes the folder of the journals where none is left. */
+function removeEmpty(folder: string): void {
+  const own = path.join(folder, FOLDER)
   try {
-    fs.mkdirSync(path.dirname(file), { recursive: true })
-    return fs.openSync(file, 'ax')
-  } catch (error) {
-    throw refused(file, error)
+    if (fs.readdirSync(own).some((name) => name !== IGNORE)) return
+    fs.rmSync(path.join(own, IGNORE), { force: true })
+    fs.rmdirSync(own)
+  } catch {
+    // Somebody has begun one.
   }
 }
 
@@ -98,7 +117,8 @@ function writeWhole(fd: number, text: string, file: string): void {
 
 /**
  * Takes over the journals in a folder that aren't this thread's: of runs that were killed, and of those that go on
- * beside this one, which notice it and begin another.
+ * beside this one. Renamed first and read then: whoever still writes to one sees that it is gone, and begins another
+ * with the line that may have come too late.
  * @param fold puts recordings where they belong, and gives back those that can't go there: they stay in a journal
  */
 export async function takeOverJournals(
@@ -106,18 +126,22 @@ export async function takeOverJournals(
   fold: (found: Journaled) => Promise<Journaled>,
 ): Promise<void> {
   for (const file of othersIn(folder)) {
-    const fd = openIfThere(file)
-    if (fd === undefined) continue
-    try {
-      const first = readFrom(fd, 0)
-      keep(folder, await fold(recordingsIn(first.text)))
-      fs.rmSync(file, { force: true })
-      // What was written while this one was read: from now on its writer sees that it is gone.
-      const late = readFrom(fd, first.end)
-      if (late.end > first.end) keep(folder, await fold(recordingsIn(late.text)))
-    } finally {
-      fs.closeSync(fd)
-    }
+    const taken = `${file}.${randomBytes(4).toString('hex')}`
+    const text = takeIfThere(file, taken)
+    if (text === undefined) continue
+    keep(folder, await fold(recordingsIn(text)))
+    fs.rmSync(taken, { force: true })
+  }
+  removeEmpty(folder)
+}
+
+/** Nothing where another run was first. */
+function takeIfThere(file: string, taken: string): string | undefined {
+  try {
+    fs.renameSync(file, taken)
+    return fs.readFileSync(taken, 'utf8')
+  } catch {
+    return undefined
   }
 }
 
@@ -128,39 +152,26 @@ function keep(folder: string, left: Journaled): void {
     own.map((recording) => `\n${JSON.stringify({ writer: 'left', file, recording } satisfies Line)}`),
   )
   const file = newPath(folder)
+  const fd = openNew(file)
   try {
-    fs.writeFileSync(file, lines.join(''))
-  } catch (error) {
-    throw refused(file, error)
+    writeWhole(fd, lines.join(''), file)
+  } finally {
+    fs.closeSync(fd)
   }
 }
 
 function newPath(folder: string): string {
-  return path.join(folder, `${PREFIX}${process.pid}-${randomBytes(4).toString('hex')}.jsonl`)
+  return path.join(folder, FOLDER, `${process.pid}-${randomBytes(4).toString('hex')}.jsonl`)
 }
 
 function othersIn(folder: string): string[] {
   const own = journals.get(folder)?.path
-  const names = fs.existsSync(folder) ? fs.readdirSync(folder) : []
-  return names
-    .filter((name) => name.startsWith(PREFIX))
-    .map((name) => path.join(folder, name))
-    .filter((file) => file !== own)
-}
-
-function openIfThere(file: string): number | undefined {
-  try {
-    return fs.openSync(file, 'r')
-  } catch {
-    return undefined // Another run was first.
-  }
-}
-
-function readFrom(fd: number, start: number): { readonly text: string; readonly end: number } {
-  const size = fs.fstatSync(fd).size
-  const bytes = Buffer.alloc(Math.max(0, size - start))
-  const length = fs.readSync(fd, bytes, 0, bytes.length, start)
-  return { text: bytes.subarray(0, length).toString('utf8'), end: start + length }
+  const all = path.join(folder, FOLDER)
+  const names = fs.existsSync(all) ? fs.readdirSync(all) : []
+  return names.flatMap((name) => {
+    const file = path.join(all, name)
+    return name === IGNORE || file === own ? [] : [file]
+  })
 }
 
 function recordingsIn(text: string): Journaled {
@@ -181,5 +192,22 @@ function readLine(line: string): Line[] {
     return line === '' ? [] : [JSON.parse(line) as Line]
   } catch {
     return []
+  }
+}
+
+/**
+ * Finds out before the first call whether its answer could be kept.
+ * @throws Error that names the folder, where the disk refuses
+ */
+export function requireWritable(folder: string): void {
+  const file = newPath(folder)
+  const fd = openNew(file)
+  try {
+    // More than a disk that is nearly full has left in its last block.
+    writeWhole(fd, ' '.repeat(8192), file)
+  } finally {
+    fs.closeSync(fd)
+    fs.rmSync(file, { force: true })
+    removeEmpty(folder)
   }
 }

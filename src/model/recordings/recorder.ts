@@ -6,6 +6,7 @@ import { readablePath } from '../../common/paths.ts'
 import type { RecordMode } from '../../common/record-mode.ts'
 import type { Answer, Failure, Model, Reply } from '../model.ts'
 import { isHandwritten } from './handwritten.ts'
+import { requireWritable } from './journal.ts'
 import { answerLine } from './read.ts'
 import type { Recording } from './recording.ts'
 import { openRecordings, type RecordingStore, recoverRecordings } from './store.ts'
@@ -44,6 +45,12 @@ export type RecordedAnswer =
 
 export interface RecorderOptions {
   readonly mode: RecordMode
+  /** Texts that must not reach a recording, of all models together: a reply may hold the key of its grader. */
+  readonly secrets?: () => readonly string[]
+  /** Called for each answer that was kept. */
+  readonly onSaved?: () => void
+  /** Called with the failure of all that is asked from now on, once an answer could not be kept. */
+  readonly onRefused?: (failure: Failure) => void
 }
 
 /** Answers questions of one run. A new run (also in watch mode) needs a new one. */
@@ -52,7 +59,7 @@ export interface Recorder {
    * Replays an answer or asks for it. The same question gives the same answer all through the run, asked once,
    * whether it is a reply or a failure; only where that was aborted the next one to ask begins anew.
    * @param question with `path`, the absolute path of the file of recordings
-   * @throws Error where that file is broken, can't be read, or can't be written
+   * @throws Error where that file is broken or can't be read
    */
   answer(question: Question & { readonly path: string }): Promise<RecordedAnswer>
   /**
@@ -75,10 +82,12 @@ export function recordingKey({ request, model, describe }: Omit<Question, 'live'
 /** Records what is missing, also where CI is set. */
 const COMMAND = 'npx vitest run --update=new'
 
-export function createRecorder({ mode }: RecorderOptions): Recorder {
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { mode } = options
   const stores = new Map<string, RecordingStore>()
   const recovered = new Map<string, Promise<void>>()
   const answers = new Map<string, Promise<RecordedAnswer>>()
+  const disk = createDisk()
 
   function storeOf(path: string): RecordingStore {
     const store = stores.get(path) ?? openRecordings(path)
@@ -105,7 +114,7 @@ export function createRecorder({ mode }: RecorderOptions): Recorder {
     const ready = recover(dirname(path))
     const asked = (async () => {
       await ready
-      return recorded({ ...question, store: storeOf(path), mode })
+      return recorded({ ...question, ...options, store: storeOf(path), disk })
     })()
     const settled = asked.then((result) => {
       if (isAborted(result)) answers.delete(id)
@@ -132,10 +141,51 @@ export function createRecorder({ mode }: RecorderOptions): Recorder {
   }
 }
 
+/** What is known of where answers are to be kept. */
+interface Disk {
+  /** Why none can be kept, looked for once in each folder; undefined where one can. */
+  refusal(folder: string): string | undefined
+  /** Notes that one couldn't: nobody is asked any more. */
+  refused(error: Error): string
+}
+
+function createDisk(): Disk {
+  const folders = new Map<string, string | undefined>()
+  let refusal: string | undefined
+  return {
+    refusal(folder) {
+      if (refusal !== undefined) return refusal
+      if (!folders.has(folder))
+        folders.set(
+          folder,
+          refusalOf(() => requireWritable(folder)),
+        )
+      return folders.get(folder)
+    },
+    refused({ message }) {
+      refusal ??= message
+      return refusal
+    },
+  }
+}
+
+function refusalOf(attempt: () => void): string | undefined {
+  try {
+    attempt()
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
 /** A question, and where its answer is looked up. */
 interface StoredQuestion extends Question, RecorderOptions {
   readonly store: RecordingStore
+  readonly disk: Disk
 }
+
+/** In the place of a model: the recordings stop a run. */
+const RECORDINGS = 'recordings'
 
 /** Replays one answer or asks for it. */
 async function recorded(question: StoredQuestion): Promise<RecordedAnswer> {
@@ -143,7 +193,7 @@ async function recorded(question: StoredQuestion): Promise<RecordedAnswer> {
   const key = recordingKey(question)
   const found = store.find(key)
   if (isHandwritten(model)) return handwritten(question, key, found)
-  // Nothing to record with: what is there stays in use, so that -u for other tests needs no key.
+  // Nothing to record with: what is there stays in use.
   if (found && (mode !== 'all' || model.unavailable !== undefined)) return replyOf(found, 'replayed')
 
   const what = `recording of this ${nounOf(describe)} (${model.id}) for "${describe.challenge}"`
@@ -153,11 +203,22 @@ async function recorded(question: StoredQuestion): Promise<RecordedAnswer> {
   }
   if (model.unavailable !== undefined) return { ...notRecorded(key, model.unavailable), stopped: model.id }
 
+  // Before it is paid for.
+  const refusal = question.disk.refusal(dirname(store.path))
+  if (refusal !== undefined) return { ...notRecorded(key, refusal), stopped: RECORDINGS }
   const answer = await question.live()
   if (answer.kind === 'failure') return { ...answer, key }
-  const date = today()
-  const saved = await store.save(recordingOf(question, key, answer, date), model.secrets)
-  return replyOf(saved, 'live')
+  const recording = recordingOf(question, key, answer, today())
+  const secrets = [...(model.secrets ?? []), ...(question.secrets?.() ?? [])]
+  try {
+    const saved = await store.save(recording, secrets)
+    question.onSaved?.()
+    return replyOf(saved, 'live')
+  } catch (error) {
+    const failure = { ...notRecorded(key, question.disk.refused(error as Error)), stopped: RECORDINGS }
+    question.onRefused?.(failure)
+    return failure
+  }
 }
 
 async function handwritten(

@@ -1,4 +1,5 @@
 import { Document, Scalar } from 'yaml'
+import { RECORD_AGAIN } from '../../common/record-mode.ts'
 import { compareRecordings, HANDWRITTEN, type Recording } from './recording.ts'
 
 /** Of the file's form. A file of another version is an error. */
@@ -23,7 +24,7 @@ export function writeRecordings(recordings: readonly Recording[]): string {
 
 const OF_MODELS = [
   '# Answers of models, which vitest-clause replays. Review changes like those of a snapshot.',
-  '# To record again: npx vitest -u',
+  `# To record again: ${RECORD_AGAIN}`,
 ]
 
 const OF_A_PERSON = [

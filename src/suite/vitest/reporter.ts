@@ -1,4 +1,7 @@
+import { BroadcastChannel } from 'node:worker_threads'
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
+import { counted } from '../../common/figures.ts'
+import { SAVED } from '../../common/record-mode.ts'
 import { visible } from '../../common/visible.ts'
 import type { SpecAtEnd } from '../../report/end-of-run.ts'
 import type { FileResults } from '../../report/file-results.ts'
@@ -51,6 +54,7 @@ interface Scoreboard extends Reporter {
 /** @param vitest `onInit` isn't called for a reporter that comes late to a Vitest of somebody's own program */
 function createScoreboard(vitest: Vitest): Scoreboard {
   const known = new Map<string, { readonly plugin: ReportingPlugin; readonly projects: Set<string> }>()
+  const kept = countKept((text) => print(vitest, text))
   /** Two plugins may read the same files; a test of the user's own belongs to whoever was first. */
   const pluginOf = ({ moduleId, project }: TestModule) => {
     const all = [...known.values()]
@@ -64,7 +68,10 @@ function createScoreboard(vitest: Vitest): Scoreboard {
       known.set(plugin.key, entry)
       if (project !== undefined) entry.projects.add(project)
     },
-    async onTestRunEnd(modules) {
+    onTestRunStart() {
+      kept.begin()
+    },
+    async onTestRunEnd(modules, _errors, reason) {
       const ofModule = Map.groupBy(modules, pluginOf)
       // Loaded now: a run should not wait for what only its end needs.
       const { endOfRun } = await import('../../report/end-of-run.ts')
@@ -76,9 +83,35 @@ function createScoreboard(vitest: Vitest): Scoreboard {
         }),
       )
       const { lines, failures } = await endOfRun(specs, vitest.config.root)
+      if (reason === 'interrupted') print(vitest, `\n${kept.text()}\n`)
       if (lines.length > 0) print(vitest, ['', ...lines, ''].join('\n'))
       for (const failure of failures) fail(vitest, failure)
     },
+  }
+}
+
+/** Counts the answers that a run has recorded: for whoever stops it. */
+function countKept(say: (text: string) => void) {
+  const channel = new BroadcastChannel(SAVED)
+  channel.unref()
+  let count = 0
+  channel.onmessage = () => {
+    count++
+  }
+  const text = () =>
+    `Clauses: stopped, and ${counted(count, 'new answer')} kept; the next run goes on from there`
+  // Without a terminal a run that is stopped reports nothing: the process just ends.
+  const onSignal = () => {
+    say(`\n${text()}\n`)
+    if (process.listenerCount('SIGINT') === 0) process.kill(process.pid, 'SIGINT')
+  }
+  return {
+    begin() {
+      count = 0
+      process.removeListener('SIGINT', onSignal)
+      process.once('SIGINT', onSignal)
+    },
+    text,
   }
 }
 

@@ -4,6 +4,7 @@ import type { Clause, Gate } from '../../clauses/data/clause.ts'
 import type { ClauseFile } from '../../clauses/file/clause-file.ts'
 import { clausesOf } from '../../clauses/file/clause-file.ts'
 import { realPath } from '../../common/files.ts'
+import { type RecordMode, recordMode } from '../../common/record-mode.ts'
 import type { PlannedCase, RunContext } from '../../trial/contract.ts'
 import { casesOf, linesOfTests, type SuiteCase } from '../generate/cases.ts'
 import type { ResolvedOptions } from '../input/options.ts'
@@ -16,8 +17,8 @@ export type ModuleVersions = Readonly<Record<string, string>>
 
 /** What is known of the last run that began. */
 export interface RunState {
-  /** Vitest's snapshot mode; `u` in watch mode changes it for one run. */
-  mode: RunContext['mode']
+  /** Vitest's snapshot mode: what is accepted. `u` in watch mode changes it for one run. */
+  mode: RecordMode
   /** Hashes of the user's modules, by path as configured. */
   versions?: ModuleVersions
 }
@@ -35,6 +36,9 @@ export function runPlanner(
   state: RunState,
   isStale: (id: string) => boolean,
 ): Reporter {
+  const first = vitest.config.snapshotOptions.updateSnapshot
+  // Before anything else: it is about money.
+  recordMode(first)
   return {
     async onTestRunStart(specifications) {
       await source.refresh()
@@ -47,7 +51,7 @@ export function runPlanner(
       state.versions = await moduleVersions(project, options, source.location.root)
       const run: RunContext = {
         id: randomUUID(),
-        mode: state.mode,
+        mode: recordMode(state.mode, first !== 'all'),
         moduleVersions: state.versions,
         spec: mine.length > 0 ? spec : undefined,
         plan: canPlan(vitest, project, options) ? await planOf(vitest, mine, source, gate) : [],

@@ -39,7 +39,7 @@ export async function askPair(
   signal: AbortSignal,
 ): Promise<PairResult> {
   const [first, second] = pair
-  const recordings = recordingsPath(path.resolve(session.root, first.home ?? first.file), 'contradictions')
+  const recordings = pairRecordings(session, first)
   const ticket = createTicket(0)
   // A test waits for it, as it does for a challenge of its own.
   session.engine.hurry(ticket)
@@ -52,6 +52,11 @@ export async function askPair(
     recordings: relativePath(session.root, recordings),
     of,
   }
+}
+
+/** Where answers about a clause's pairs are recorded, absolute. */
+export function pairRecordings({ root }: Session, { home, file }: ClausePair[number]): string {
+  return recordingsPath(path.resolve(root, home ?? file), 'contradictions')
 }
 
 async function outcomeOf(session: Session, pair: ClausePair, asking: Asking): Promise<PairOutcome> {

@@ -6,7 +6,7 @@ import { bindingClauses } from '../../policy/binding-clauses.ts'
 import { ANNOTATIONS, type AnnotatedSeverity } from '../contract.ts'
 import { currentSession, type Session } from '../session.ts'
 import { annotate, generatedTest } from '../vitest.ts'
-import { askPair } from './ask-pair.ts'
+import { askPair, pairRecordings } from './ask-pair.ts'
 
 /** What the main process says of a clause's pairs. */
 export interface PairsToAsk {
@@ -30,8 +30,10 @@ export const contradictions = generatedTest(
     const clauses = bindingClauses(await session.spec())
     const first = findIn(clauses, id)
     requireGrader(session, id)
-    const results = await Promise.all(
-      others.map((other) => askPair(session, [first, findIn(clauses, other)], of, context.signal)),
+    const results = await session.recorder.during(pairRecordings(session, first), () =>
+      Promise.all(
+        others.map((other) => askPair(session, [first, findIn(clauses, other)], of, context.signal)),
+      ),
     )
     context.task.meta.contradictions = results
     const found = results.flatMap((result) => told(result, first, clauses))
