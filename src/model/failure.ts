@@ -22,7 +22,7 @@ export function failure(reason: FailureReason, detail: string): Failure {
 }
 
 /** A failure of all that is asked: of a key, of a name. */
-export function permanent(detail: string): Failure {
+function permanent(detail: string): Failure {
   return { ...failure('failed', detail), permanent: true }
 }
 
