@@ -17,7 +17,8 @@ export function block(kind: string, of: Clause | Section, text: string): string 
 
 export function label(of: Clause | Section): string {
   const authority = of.authority === undefined ? '' : `, authority: ${of.authority}`
-  return `${of.title} (#${of.id}${authority})`
+  const others = Object.entries(of.attributes ?? {}).map(([key, value]) => `, ${key}: ${value}`)
+  return `${of.title} (#${of.id}${authority}${others.join('')})`
 }
 
 /** A line of words and the clauses it speaks of; nothing where there are none. */

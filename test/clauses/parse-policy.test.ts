@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { sectionClause } from '../../src/clauses/data/labelled-replies.ts'
 import { parsePolicy } from '../../src/clauses/policy-text/policy-text.ts'
+import { policySlice } from '../../src/policy/slice.ts'
 
 const parse = (source: string, authorities?: Record<string, string>) =>
   parsePolicy(source, 'policy.md', { authorities })
@@ -174,7 +176,7 @@ describe('problems', () => {
 
   test('a key that is mistyped, an id that is taken or none', () => {
     expect(problems('# A {#a autority=root}\n\n# B {#a}\n\n# C {#c!}\n')).toEqual([
-      'policy.md:1:9: Unknown key `autority`, expected `authority`; did you mean `authority`?',
+      'policy.md:1:9: Unknown `autority`, kept as it is; did you mean `authority`?',
       'policy.md:3:1: The id `a` is taken: it stands first at policy.md:1:1. Give one of them another id',
       'policy.md:5:6: Expected an id of letters, digits, `-` and `_`, found "c!"',
     ])
@@ -225,4 +227,64 @@ describe('problems', () => {
       { numRuns: 500 },
     )
   })
+})
+
+describe('what a foreign text says beyond what we know', () => {
+  const TEENS = `# Teens {#teens authority=root tags=under_18,safety audience="13 to 17"}
+
+Be careful with teenagers.
+
+**Example**: a question
+
+~~~xml
+<developer>
+<settings>
+under_18: true
+max_token: 20
+</settings>
+</developer>
+<user locale="de">
+Hello!
+</user>
+<comparison>
+<assistant> <!-- GOOD -->
+Hi!
+</assistant>
+</comparison>
+~~~
+`
+  test('is kept and no error; tags are tags, likely typos are warnings', () => {
+    const { sections, problems } = parsePolicy(TEENS, 'policy.md')
+    expect(sections[0]).toMatchObject({
+      authority: 'root',
+      tags: ['under_18', 'safety'],
+      attributes: { audience: '13 to 17' },
+    })
+    const [example] = sections[0]!.examples
+    expect(example!.messages).toMatchObject([
+      { role: 'developer', settings: { under_18: 'true', max_token: '20' } },
+      { role: 'user', attributes: { locale: 'de' } },
+    ])
+    expect(example!.comparisons[0]!.replies).toHaveLength(1)
+    expect(problems.map(({ fatal, name, reason }) => [fatal, name, reason])).toEqual([
+      [false, 'policy.md:11:1', 'Unknown `max_token`, kept as it is; did you mean `max_tokens`?'],
+    ])
+  })
+
+  test('is shown to graders', () => {
+    const { sections } = parsePolicy(TEENS, 'policy.md')
+    const spec = { clauses: [], sections, definitions: [] }
+    expect(policySlice(spec, sectionClause(sections[0]!, sections))).toContain(
+      'Teens (#teens, authority: root, audience: 13 to 17)',
+    )
+  })
+})
+
+test('the title of an example has the title of a section that it links to, and no link', () => {
+  const turns = '~~~xml\n<user>\nHello!\n</user>\n~~~\n'
+  const source = `# Creators first {#creators authority=root}\n\nText.\n\n**Example**: against the [?](#creators), [so to speak](#creators) and [?](#nowhere)\n\n${turns}`
+  const [section] = parsePolicy(source, 'policy.md').sections
+  expect(section!.examples.map(({ title }) => title)).toEqual([
+    'against the Creators first, so to speak and nowhere',
+  ])
 })

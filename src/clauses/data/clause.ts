@@ -131,6 +131,8 @@ export interface Clause {
   /** Missing where it is that of the config. */
   readonly gate?: Gate
   readonly checks?: Checks
+  /** What the heading of its section in a policy text says beyond what we know; shown to graders. */
+  readonly attributes?: Readonly<Record<string, string>>
   readonly tags: readonly string[]
   /** Clauses that give way to this one where both apply. */
   readonly overrides?: readonly ClauseLink[]
@@ -145,6 +147,9 @@ export interface Section {
   readonly title: string
   readonly level: number
   readonly authority?: Authority
+  readonly tags?: readonly string[]
+  /** What else its heading says: `{#teens audience=under_18}`. */
+  readonly attributes?: Readonly<Record<string, string>>
   readonly file: string
   readonly place: Place
   /** Ids of the headings above it, outermost first. */

@@ -38,9 +38,10 @@ export function judgeOf(spec: Spec, own: Clause, { against }: LabelledReply): Cl
 /** A section of the policy as the clause by which its labelled replies are judged. */
 export const sectionClause = perObjectAnd(
   (section: Section, sections: readonly Section[]): Clause => {
-    const { id, title, text, file, place, examples } = section
+    const { id, title, text, file, place, examples, tags = [], attributes } = section
     const authority = authorityOf(section, sections)
-    return { id, title, authority, text, file, place, section: id, tags: [], examples }
+    const also = attributes === undefined ? {} : { attributes }
+    return { id, title, authority, text, file, place, section: id, tags, examples, ...also }
   },
   (sections) => sections,
 )

@@ -8,6 +8,26 @@ export function problem(reason: string, place: Place | Span, ruleId: string): VF
   return message
 }
 
+/**
+ * What a foreign text says beyond what we know: it is kept as it is, and only a likely typo is worth a warning.
+ * @param near what it was probably meant to be; none: nothing is wrong
+ */
+export function typo(
+  name: string,
+  near: readonly string[],
+  place: Place | Span,
+  ruleId: string,
+): VFileMessage[] {
+  if (near.length === 0) return []
+  const message = problem(
+    `Unknown \`${name}\`, kept as it is; did you mean ${listed(near, 'or')}?`,
+    place,
+    ruleId,
+  )
+  message.fatal = false
+  return [message]
+}
+
 /** The same problems, in the order of the file, with the file's name as vfile writes it. */
 export function problemsOf(file: string, problems: readonly VFileMessage[]): VFileMessage[] {
   for (const message of problems) {

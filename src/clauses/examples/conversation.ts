@@ -1,8 +1,8 @@
 import type { VFileMessage } from 'vfile-message'
 import { type LabelledReply, type Message, ROLES, type Role } from '../data/clause.ts'
-import { didYouMean } from '../data/nearest.ts'
+import { didYouMean, nearest } from '../data/nearest.ts'
 import { type Locate, spanOf } from '../data/place.ts'
-import { listed, problem, shown } from '../data/problem.ts'
+import { listed, problem, shown, typo } from '../data/problem.ts'
 import { type Conversation, createThread } from './conversation-builder.ts'
 import { findClose, findOpen, KNOWN_ATTRIBUTES, readLabel, readTag, type TurnTag } from './turn-tag.ts'
 import { emptyTurn, readTurn } from './turn-text.ts'
@@ -13,6 +13,8 @@ export interface ConversationOptions {
    * for turns that are left out.
    */
   readonly illustration?: boolean
+  /** The text has rules of its own for what attributes and settings there are: those that we don't know are kept. */
+  readonly foreign?: boolean
 }
 
 /**
@@ -23,7 +25,7 @@ export interface ConversationOptions {
 export function parseConversation(
   text: string,
   locate: Locate,
-  { illustration = false }: ConversationOptions = {},
+  { illustration = false, foreign = false }: ConversationOptions = {},
 ): Conversation {
   const problems: VFileMessage[] = []
   const thread = createThread()
@@ -97,7 +99,15 @@ export function parseConversation(
     const start = labelled === undefined ? tag.end : comment.lastIndex
     checkAttributes(tag)
     const before = problems.length
-    const message = readTurn(text, role, tag.attributes, { start, end: close.start }, locate, problems)
+    const message = readTurn(
+      text,
+      role,
+      tag.attributes,
+      { start, end: close.start },
+      locate,
+      problems,
+      foreign,
+    )
     const label = labelled === undefined ? undefined : readLabel(labelled)
 
     if (!comparison) {
@@ -139,6 +149,10 @@ export function parseConversation(
     const known = tagName === 'comparison' ? ['comment'] : KNOWN_ATTRIBUTES
     for (const { name, start, end } of attributes) {
       if (known.includes(name)) continue
+      if (foreign) {
+        problems.push(...typo(name, nearest(name, known, 1), spanOf(locate, start, end), 'unknown-attribute'))
+        continue
+      }
       const reason = `Unknown attribute \`${name}\` of \`<${tagName}>\`, expected ${listed(known, 'or')}${didYouMean(name, known, 1)}`
       report(reason, start, end, 'unknown-attribute')
     }

@@ -34,11 +34,20 @@ function promptPlace(messages: readonly Message[]): Place | undefined {
   return (messages.findLast(({ role }) => role === 'user') ?? messages.at(-1))?.span.start
 }
 
-/** Gives each example of a clause a name of its own. */
-export function nameExamples(found: readonly FoundExample[]): Example[] {
+/**
+ * Gives each example of a clause a name of its own. Of links only the words are left.
+ * @param titleOf title of what `[?](#id)` leads to; without one it is the id
+ */
+export function nameExamples(
+  found: readonly FoundExample[],
+  titleOf: (id: string) => string | undefined = () => undefined,
+): Example[] {
   const taken = new Set<string>()
   return found.map((example, index) => {
-    const title = example.title === '' ? `example ${index + 1}` : example.title
+    const words = example.title
+      .replace(/\[\?\]\(#([^)\s]+)\)/g, (_, id: string) => titleOf(id) ?? id)
+      .replace(/\[([^[\]]+)\]\(#[^)\s]+\)/g, '$1')
+    const title = words === '' ? `example ${index + 1}` : words
     let unique = title
     for (let count = 2; taken.has(unique); count++) unique = `${title} (${count})`
     taken.add(unique)

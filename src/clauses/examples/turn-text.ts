@@ -1,8 +1,8 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Message, Role } from '../data/clause.ts'
-import { didYouMean } from '../data/nearest.ts'
+import { didYouMean, nearest } from '../data/nearest.ts'
 import { type Locate, type Range, spanOf, trimRange } from '../data/place.ts'
-import { listed, problem, shown } from '../data/problem.ts'
+import { listed, problem, shown, typo } from '../data/problem.ts'
 import { decodeEntities } from '../markdown/entities.ts'
 import type { TagAttribute } from './turn-tag.ts'
 
@@ -22,12 +22,13 @@ export function readTurn(
   range: Range,
   locate: Locate,
   problems: VFileMessage[],
+  foreign = false,
 ): Message {
   const { comment: _comment, ...attributes } = Object.fromEntries(
     tagAttributes.map(({ name, value }) => [name, value]),
   )
   const takesSettings = role === 'system' || role === 'developer'
-  const settings = takesSettings ? readSettings(text, range, locate, problems) : undefined
+  const settings = takesSettings ? readSettings(text, range, locate, problems, foreign) : undefined
   const before = trimRange(text, { start: range.start, end: settings?.start ?? range.end })
   const after = trimRange(text, { start: settings?.end ?? range.end, end: range.end })
   const parts = [before, after].filter(({ start, end }) => end > start)
@@ -41,7 +42,13 @@ export function readTurn(
   }
 }
 
-function readSettings(text: string, range: Range, locate: Locate, problems: VFileMessage[]) {
+function readSettings(
+  text: string,
+  range: Range,
+  locate: Locate,
+  problems: VFileMessage[],
+  foreign: boolean,
+) {
   const inside = text.slice(range.start, range.end)
   const open = /^[ \t]*<settings>/m.exec(inside)
   if (!open) return undefined
@@ -58,8 +65,10 @@ function readSettings(text: string, range: Range, locate: Locate, problems: VFil
   for (const line of text.slice(bodyStart, bodyEnd).matchAll(/[^\r\n]+/g)) {
     if (line[0].trim() === '') continue
     const pair = /^\s*([\w.-]+)\s*:\s*(.*?)\s*$/.exec(line[0])
-    const fault = faultOf(line[0].trim(), pair?.[1], pair?.[2])
     const at = bodyStart + line.index + line[0].search(/\S/)
+    const isKept = foreign && pair !== null && !SETTINGS.includes(pair[1]!)
+    if (isKept) problems.push(...typo(pair[1]!, nearest(pair[1]!, SETTINGS, 1), locate(at), 'bad-settings'))
+    const fault = isKept ? undefined : faultOf(line[0].trim(), pair?.[1], pair?.[2])
     if (fault) problems.push(problem(fault, locate(at), 'bad-settings'))
     else values.push([pair![1]!, decodeEntities(pair![2]!)])
   }

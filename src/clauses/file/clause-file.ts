@@ -5,7 +5,7 @@ import { scanExamples } from '../examples/examples.ts'
 import { withoutNothingAsked } from '../examples/nothing-asked.ts'
 import { cleanSection } from '../markdown/clean-text.ts'
 import type { FrontMatter } from '../markdown/front-matter.ts'
-import { badId, ID, readHeading } from '../markdown/heading.ts'
+import { badId, ID, readHeading, type SpecHeading } from '../markdown/heading.ts'
 import { findEdits } from '../markdown/left-out.ts'
 import { type Markdown, readMarkdown } from '../markdown/markdown.ts'
 import { unclosedBlocks } from '../markdown/unclosed-blocks.ts'
@@ -76,7 +76,8 @@ export function parseClauseFile(
     node.type === 'heading' ? [readHeading(markdown, node)] : [],
   )
   const sections = headings.filter(({ id }) => id !== undefined && ID.test(id))
-  const examples = withoutNothingAsked(scanExamples(markdown))
+  const isForeign = !frontMatter && !headings.some(isClauseHeading)
+  const examples = withoutNothingAsked(scanExamples(markdown, { foreign: isForeign }))
   const id = baseName(file)
   const text = findEdits(markdown, examples.ranges, headings)
   const broken = [
@@ -105,8 +106,7 @@ export function parseClauseFile(
     ...named,
   }
   if (holdsNoClause(clauseSource, sections.length, named)) return problemsOnly
-  const isSections = headings.some(({ id, problems }) => id !== undefined || problems.length > 0)
-  const layout = frontMatter || isSections ? 'own' : 'prompts'
+  const layout = isForeign ? 'prompts' : 'own'
   if (frontMatter && frontMatter.problems.length > 0) {
     return { file, layout, clauses: [], problems: problemsOf(file, [...frontMatter.problems, ...broken]) }
   }
@@ -140,6 +140,11 @@ export function parseClauseFile(
     clauses: [],
     problems: problemsOf(file, [...problems, problem(reason, markdown.locate(0), 'bad-id')]),
   }
+}
+
+/** A heading with an id, or with braces that were meant to hold one. */
+function isClauseHeading({ id, problems }: SpecHeading): boolean {
+  return id !== undefined || problems.length > 0
 }
 
 type Named = Pick<ClauseFile, 'imports' | 'extends' | 'definitions'>

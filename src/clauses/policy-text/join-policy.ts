@@ -28,6 +28,8 @@ export function joinPolicy(file: ClauseFile, policy: Policy | undefined): Clause
     ...clause,
     title: section.title,
     ...(holder?.authority ? { authority: holder.authority } : {}),
+    tags: [...new Set([...clause.tags, ...(section.tags ?? [])])],
+    ...(section.attributes ? { attributes: section.attributes } : {}),
     text: [...new Set(referring.map(({ sentence }) => sentence))].join('\n\n'),
     section: section.id,
   }

@@ -1,6 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Definition, Section } from '../data/clause.ts'
-import { problem, problemsOf } from '../data/problem.ts'
+import { nearest } from '../data/nearest.ts'
+import { problem, problemsOf, typo } from '../data/problem.ts'
 import { nameExamples } from '../examples/example.ts'
 import { scanExamples } from '../examples/examples.ts'
 import type { ParseOptions } from '../file/clause-file.ts'
@@ -8,6 +9,7 @@ import { duplicateId } from '../file/clause-sections.ts'
 import { findDefinitions } from '../file/definitions.ts'
 import { readFields } from '../file/settings.ts'
 import { cleanSection } from '../markdown/clean-text.ts'
+import type { Field } from '../markdown/front-matter.ts'
 import { ID, readHeading, type SpecHeading } from '../markdown/heading.ts'
 import { findEdits } from '../markdown/left-out.ts'
 import { type Markdown, readMarkdown } from '../markdown/markdown.ts'
@@ -39,7 +41,7 @@ export function parsePolicy(
   const headings = markdown.tree.children.flatMap((node) =>
     node.type === 'heading' ? [readHeading(markdown, node)] : [],
   )
-  const examples = scanExamples(markdown, { illustration: true })
+  const examples = scanExamples(markdown, { illustration: true, foreign: true })
   const text = findEdits(markdown, examples.ranges, headings)
   const references = findReferences(markdown, text)
   const problems = [
@@ -61,14 +63,19 @@ export function parsePolicy(
   }
 
   const parents = parentsOf(headings)
+  const titles = new Map(starts.map((heading) => [heading.id, titleOf(heading)]))
   const doubtful: string[] = []
   const seen = new Map<string, Section>()
   starts.forEach((heading, index) => {
     const start = heading.range.start
     const end = starts[index + 1]?.range.start ?? source.length
     const within = (offset: number) => offset >= start && offset < end
-    const { values, problems: wrong } = readFields(heading.fields, authorities, ['authority'])
+    const [known, unknown] = partition(heading.fields)
+    const { values, problems: wrong } = readFields(known, authorities, KEYS)
     problems.push(...wrong)
+    for (const { key, keySpan } of unknown)
+      problems.push(...typo(key, nearest(key, KEYS, 1), keySpan, 'unknown-attribute'))
+    const attributes = Object.fromEntries(unknown.map(({ key, written }) => [key, String(written)]))
     const twin = seen.get(heading.id)
     if (twin) {
       problems.push(duplicateId(heading.id, heading.place, `${file}:${twin.place.line}:${twin.place.column}`))
@@ -78,16 +85,21 @@ export function parsePolicy(
     const links = text.links.filter((link) => within(link.start)).map(({ id }) => id)
     seen.set(heading.id, {
       id: heading.id,
-      title: heading.title.replace(/\[\^[^\]\s]+\]/g, '').trim() || heading.id,
+      title: titleOf(heading),
       level: heading.level,
       ...(values.authority ? { authority: values.authority } : {}),
+      ...(values.tags ? { tags: values.tags } : {}),
+      ...(unknown.length > 0 ? { attributes } : {}),
       file,
       place: heading.place,
       parents: parents.get(heading) ?? [],
       text: cleanSection(markdown, { start: heading.range.end, end }, text.edits, headings),
       links: [...new Set(links)],
       references: references.filter(({ place }) => within(place.offset)),
-      examples: nameExamples(examples.found.filter(({ span }) => within(span.start.offset))),
+      examples: nameExamples(
+        examples.found.filter(({ span }) => within(span.start.offset)),
+        (id) => titles.get(id),
+      ),
     })
   })
   return {
@@ -99,9 +111,22 @@ export function parsePolicy(
   }
 }
 
+/** What a heading's braces may say, besides an id. Whatever else a text says there is kept, and shown to graders. */
+const KEYS = ['authority', 'tags'] as const
+
+function partition(fields: readonly Field[]): [known: readonly Field[], unknown: readonly Field[]] {
+  const isKnown = ({ key }: Field) => KEYS.some((known) => known === key)
+  return [fields.filter(isKnown), fields.filter((field) => !isKnown(field))]
+}
+
 /** A policy text has no front matter: a line `---` at its start is a rule. */
 export function readPolicyMarkdown(source: string): Markdown {
   return readMarkdown(source, { frontMatter: false })
+}
+
+/** Without the marks of references. */
+function titleOf({ title, id }: SpecHeading & { readonly id: string }): string {
+  return title.replace(/\[\^[^\]\s]+\]/g, '').trim() || id
 }
 
 function isSection(heading: SpecHeading): heading is SpecHeading & { readonly id: string } {

@@ -175,14 +175,10 @@ function writeChecks(
     write(`throw ${namedError('SpecError', error.reason)}`, at(error))
     write('})')
   }
-  if (warnings.length > 0) {
-    write(`test('warnings', async (context) => {`, at(warnings[0]!))
-    for (const warning of warnings) {
-      const text = visible(`${warning.reason} (${warning.ruleId})`)
-      write(`await context.annotate(${JSON.stringify(text)}, 'warning')`, at(warning))
-    }
-    write('})')
-  }
+  writeWarnings(
+    write,
+    warnings.map((each) => ({ place: at(each), text: `${each.reason} (${each.ruleId})` })),
+  )
   for (const { title, place, call } of calls) {
     write(`test(${literal(title)}, async (context) => {`, place)
     write(`await ${call}`, place)
@@ -201,8 +197,10 @@ function at({ line, column }: Diagnostic): Place {
  */
 function writeProblems(write: Write, { file, problems }: ClauseFile): void {
   const errors = problems.filter(({ fatal }) => fatal)
-  if (errors.length === 0) return
-  write(`describe('problems', { tags: ['${CHECK_TAG}'] }, () => {`, placeOf(errors[0]!))
+  const warnings = problems.filter(({ fatal }) => fatal === false)
+  const [first] = [...errors, ...warnings]
+  if (!first) return
+  write(`describe('problems', { tags: ['${CHECK_TAG}'] }, () => {`, placeOf(first))
   for (const error of errors) {
     const place = placeOf(error)
     const at = `${place.line}:${place.column}`
@@ -210,6 +208,23 @@ function writeProblems(write: Write, { file, problems }: ClauseFile): void {
     const message = `${file}:${at} ${error.reason} (${error.ruleId})`
     write(`throw ${namedError('ClauseFileError', message)}`, place)
     write('})')
+  }
+  writeWarnings(
+    write,
+    warnings.map((each) => ({ place: placeOf(each), text: `${each.reason} (${each.ruleId})` })),
+  )
+  write('})')
+}
+
+/** Warnings are annotations of a test that passes. */
+function writeWarnings(
+  write: Write,
+  warnings: readonly { readonly place: Place; readonly text: string }[],
+): void {
+  if (warnings.length === 0) return
+  write(`test('warnings', async (context) => {`, warnings[0]!.place)
+  for (const { place, text } of warnings) {
+    write(`await context.annotate(${JSON.stringify(visible(text))}, 'warning')`, place)
   }
   write('})')
 }
