@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Span } from '../../src/clauses/data/clause.ts'
-import { parseClauseFile } from '../../src/clauses/file/clause-file.ts'
+import { clausesOf, parseClauseFile } from '../../src/clauses/file/clause-file.ts'
 
 const EXAMPLE = '**Example**: a\n\n~~~xml\n<user>\nhi\n</user>\n~~~\n'
 const HEAD = '---\nauthority: user\n---\nText.\n\n'
@@ -214,8 +214,8 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
     `2:1 Unknown key \`titel\`, expected one of ${KEYS}; did you mean \`title\`? (bad-frontmatter)`,
   ],
   'an id that is none, above an example of its own': [
-    `## A {#ä authority=user}\nText.\n\n${EXAMPLE}\n## B {#b authority=user}\nText.\n\n${EXAMPLE}`,
-    '1:7 Expected an id of letters, digits, `-` and `_`, found "ä" (bad-heading)',
+    `## A {#ä! authority=user}\nText.\n\n${EXAMPLE}\n## B {#b authority=user}\nText.\n\n${EXAMPLE}`,
+    '1:7 Expected an id of letters, digits, `-` and `_`, found "ä!" (bad-heading)',
   ],
   'a title without a block': [
     `${HEAD}**Example**: a\n\nWords.\n`,
@@ -248,6 +248,10 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
   'a turn that is not closed before the next': [
     turns(`<user>\nhi\n${USER}`),
     '9:1 `<user>` is not closed: expected `</user>` at the start or the end of a line before the next `<user>` (write `&lt;user&gt;` for a tag that is text) (unclosed-tag)',
+  ],
+  'a title with a colon': [
+    '---\ntitle: Refunds: never promise\nauthority: user\n---\nText.\n\n# Challenge prompts\n\n- Hi\n',
+    '2:8 The front matter is not valid YAML: Nested mappings are not allowed in compact mappings; quote it, `title: "Refunds: never promise"` (bad-frontmatter)',
   ],
   'an unknown role': [
     turns(`<usr>\nhi\n</usr>\n${USER}`),
@@ -395,4 +399,28 @@ test('offsets are those of the file', () => {
   const [problem] = parseClauseFile(source, 'specs/sy73.md').problems
   const { start } = problem!.place as Span
   expect(source.slice(start.offset)).toMatch(/^usr\r\n/)
+})
+
+test('a title that YAML cuts is a warning, and the clause stays', () => {
+  const file = parseClauseFile(
+    '---\ntitle: Prices # and refunds\nauthority: user\n---\nText.\n\n# Challenge prompts\n\n- Hi\n',
+    'specs/prices.md',
+  )
+  expect(file.problems.map(({ fatal, line, reason }) => [fatal, line, reason])).toEqual([
+    [
+      false,
+      2,
+      'YAML reads `# and refunds` as a comment, and the title ends before it: quote it, `title: "Prices # and refunds"`',
+    ],
+  ])
+  expect(clausesOf(file).map(({ title }) => title)).toEqual(['Prices'])
+})
+
+test('ids may have the letters of any language', () => {
+  const { clauses, problems } = parseClauseFile(
+    `## Ärger {#ärger-2 authority=user}\nText.\n\n${EXAMPLE}\n## 返品 {#返品 authority=user}\nText.\n\n${EXAMPLE}`,
+    'specs/all.md',
+  )
+  expect(problems).toEqual([])
+  expect(clauses.map(({ id }) => id)).toEqual(['ärger-2', '返品'])
 })

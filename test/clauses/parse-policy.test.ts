@@ -133,7 +133,7 @@ After.`)
     expect(section('definitions').examples.map(({ title }) => title)).toEqual(['of a message'])
     const [precedent] = section('facts').examples
     expect(precedent!.comparisons[0]!.replies[0]!.reply.content).toBe('# yes {#no_heading}')
-    expect(precedent).toMatchObject({ title: 'see [?](#tone)', messages: [] })
+    expect(precedent).toMatchObject({ title: 'see Tone', messages: [] })
   })
 })
 

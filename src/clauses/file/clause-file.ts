@@ -116,7 +116,7 @@ export function parseClauseFile(
       : frontMatter
         ? readOwnClause(clauseSource, frontMatter)
         : readPromptFile(clauseSource)
-  const problems = [...broken, ...read.problems]
+  const problems = [...broken, ...read.problems, ...(frontMatter?.warnings ?? [])]
   // An example that can't be read is missing from its clause. Whatever else is broken may reach anywhere.
   const isLocal =
     broken.length === examples.problems.length &&

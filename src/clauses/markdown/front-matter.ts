@@ -1,6 +1,6 @@
 import matter from 'gray-matter'
 import type { VFileMessage } from 'vfile-message'
-import { type Document, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, type Node, type Pair, parseDocument } from 'yaml'
 import type { Place, Span } from '../data/clause.ts'
 import { type Locate, spanOf } from '../data/place.ts'
 import { problem, shown } from '../data/problem.ts'
@@ -26,6 +26,8 @@ export interface FrontMatter {
   readonly bodyStart: number
   /** Where there is one, the fields say nothing. */
   readonly problems: readonly VFileMessage[]
+  /** What YAML reads otherwise than it was probably meant. */
+  readonly warnings: readonly VFileMessage[]
 }
 
 const RULE = 'bad-frontmatter'
@@ -37,7 +39,7 @@ export function readFrontMatter(source: string, locate: Locate): FrontMatter | u
   const at = source.indexOf('---')
   const place = locate(at)
   const failed = (reason: string, offset: number, bodyStart: number): FrontMatter => {
-    return { fields: [], place, bodyStart, problems: [problem(reason, locate(offset), RULE)] }
+    return { fields: [], place, bodyStart, problems: [problem(reason, locate(offset), RULE)], warnings: [] }
   }
   const yamlStart = open[0].length
   const close = /(?<=^|\r\n?|\n)---([^\r\n]*)(?:\r\n?|\n|$)/g
@@ -61,10 +63,10 @@ export function readFrontMatter(source: string, locate: Locate): FrontMatter | u
   }
 }
 
-type Read = Pick<FrontMatter, 'fields' | 'problems'>
+type Read = Pick<FrontMatter, 'fields' | 'problems' | 'warnings'>
 
 function readYaml(yaml: string, start: number, locate: Locate): Read {
-  let read: Read = { fields: [], problems: [] }
+  let read: Read = failure()
   const parse = (input: string): object => {
     // gray-matter hands over the text with the line break before it.
     read = readDocument(input, start - 1, locate)
@@ -91,33 +93,42 @@ function readDocument(input: string, start: number, locate: Locate): Read {
   })
   const faults = [...document.errors, ...document.warnings]
   if (faults.length > 0) {
-    return {
-      fields: [],
-      problems: faults.map(({ message, pos }) =>
+    return failure(
+      faults.map(({ message, pos }) =>
         problem(
-          `The front matter is not valid YAML: ${message}`,
+          `The front matter is not valid YAML: ${message}${quoteIt(input, pos[0])}`,
           spanOf(locate, start + pos[0], start + pos[1]),
           RULE,
         ),
       ),
-    }
+    )
   }
   const { contents } = document
-  if (contents === null || (isScalar(contents) && contents.value === null))
-    return { fields: [], problems: [] }
+  if (contents === null || (isScalar(contents) && contents.value === null)) return failure()
   if (!isMap(contents)) {
     const reason = 'Expected the front matter to be `key: value` lines, such as `authority: user`'
-    return { fields: [], problems: [problem(reason, nodeSpan(contents, start, locate), RULE)] }
+    return failure([problem(reason, nodeSpan(contents, start, locate), RULE)])
   }
   try {
     const fields = contents.items.map(({ key, value }) =>
       readField(document, key as Node, value as Node | null),
     )
-    return { fields, problems: [] }
+    return { fields, problems: [], warnings: contents.items.flatMap(cutTitle) }
   } catch (error) {
     // Too many aliases: a few lines of YAML can stand for gigabytes.
     const reason = `The front matter is not valid YAML: ${(error as Error).message}`
-    return { fields: [], problems: [problem(reason, locate(start + 1), RULE)] }
+    return failure([problem(reason, locate(start + 1), RULE)])
+  }
+
+  /** A title that ends where YAML sees a comment. */
+  function cutTitle({ key, value }: Pair): VFileMessage[] {
+    const isTitle = isScalar(key) && key.value === 'title' && isScalar(value)
+    if (!isTitle || value.type !== 'PLAIN' || typeof value.comment !== 'string') return []
+    const whole = `${value.value} #${value.comment}`
+    const reason = `YAML reads \`#${value.comment}\` as a comment, and the title ends before it: quote it, \`title: ${JSON.stringify(whole)}\``
+    const message = problem(reason, nodeSpan(value, start, locate), RULE)
+    message.fatal = false
+    return [message]
   }
 
   function readField(of: Document, key: Node, value: Node | null): Field {
@@ -136,6 +147,18 @@ function readDocument(input: string, start: number, locate: Locate): Read {
       written: value?.range ? input.slice(value.range[0], value.range[1]) : '',
     }
   }
+}
+
+function failure(problems: readonly VFileMessage[] = []): Read {
+  return { fields: [], problems, warnings: [] }
+}
+
+/** What to do with a value that holds a colon: the commonest of all mistakes. */
+function quoteIt(input: string, offset: number): string {
+  const from = input.lastIndexOf('\n', offset - 1) + 1
+  const line = input.slice(from).split(/\r?\n/, 1)[0]!
+  const match = /^([\w-]+):[ \t]+([^"'[{|>&*!].*:.*)$/.exec(line)
+  return match ? `; quote it, \`${match[1]}: ${JSON.stringify(match[2]!.trim())}\`` : ''
 }
 
 function toValue(document: Document, node: Node): unknown {

@@ -23,7 +23,7 @@ export interface SpecHeading {
 }
 
 /** Ids of clauses and sections: they are file names, tags and link targets. */
-export const ID = /^[a-z0-9][a-z0-9_-]*$/i
+export const ID = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u
 const RULE = 'bad-heading'
 
 /** Reads a heading with the attributes in its braces; braces of any other kind are text. */
