@@ -16,7 +16,7 @@ test('the lock: written first, differences told, failed in CI, accepted with -u'
   ).toMatchInlineSnapshot(`
     "   Lock  since spec.lock.json: clauses amended: 1 (tone); suggested version bump: patch; -u accepts
                  what tests them did not change, review it: tone (1 prompt)
-     Recordings  1 obsolete in specs/__recordings__/tone.yaml; -u asks all again and removes them"
+     Recordings  1 obsolete in specs/__recordings__/tone.yaml; -u removes them"
   `)
   // The clause has changed, what tests it hasn't: a warning at its line.
   expect(changed.output).toMatch(/specs\/tone\.md:2:8 warning\s+↳ .*\(amended\)/)

@@ -95,7 +95,7 @@ test('one grader, several gradings; more of them keep what is recorded', async (
   const less = await shop.run()
   expect(less.output).not.toContain('Calls')
   expect(less.output).toContain(
-    '2 obsolete in specs/__recordings__/tone.yaml; -u asks all again and removes them',
+    '2 obsolete in specs/__recordings__/tone.yaml; -u removes them',
   )
 })
 

@@ -78,7 +78,7 @@ export function followPolicy(
 
 /** Recordings come and go in each run. */
 function isRecording(file: string): boolean {
-  return path.basename(path.dirname(file)) === '__recordings__'
+  return file.split(/[\\/]/).includes('__recordings__')
 }
 
 /** By file, what its suite and the gradings of its clauses are made of. */
