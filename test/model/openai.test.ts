@@ -101,7 +101,7 @@ describe.for(['chat', 'responses'] as const)('%s', (api) => {
       kind: 'reply',
       text: 'No, of rock.',
       model: 'm-2026-10-01',
-      usage: { input: 7, output: 3, ...(api === 'responses' && { cached: 0 }) },
+      usage: { input: 7, output: 3, ...(api === 'responses' && { cached: 0, written: 0 }) },
     })
     expect(server!.requests).toHaveLength(1)
     expect(server!.requests[0]).toMatchObject({ api, headers: { authorization: `Bearer ${KEY}` } })
