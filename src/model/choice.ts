@@ -1,5 +1,17 @@
 import type { Price } from './model.ts'
 
+/** A header's value, or the environment variable that holds it. */
+export type HeaderValue = string | { readonly env: string }
+
+/** Where a server is, and how it is told who asks. */
+export interface ServerChoice {
+  readonly baseURL?: string | undefined
+  /** Name of the environment variable that holds the key. */
+  readonly apiKeyEnv?: string | undefined
+  /** Sent along; their values are secrets. */
+  readonly headers?: Readonly<Record<string, HeaderValue>> | undefined
+}
+
 /**
  * A model as the config names it. Plain JSON: it crosses from Vitest's main process to the worker, where
  * `createModel` makes a model of it. Another provider is another kind here and there.
@@ -7,14 +19,13 @@ import type { Price } from './model.ts'
 export type ModelChoice =
   | { readonly kind: 'handwritten' }
   | { readonly kind: 'module'; readonly path: string; readonly version?: string }
-  | {
+  | ({
       readonly kind: 'openai'
       readonly model: string
-      readonly baseURL?: string
       readonly api?: 'responses' | 'chat'
       readonly params?: Readonly<Record<string, unknown>>
       readonly price?: Price
-    }
+    } & ServerChoice)
 
 /** The forms that a config has for it. */
 export type NamedModel =
@@ -31,8 +42,8 @@ export function modelChoice(named: NamedModel): ModelChoice {
     return OPENAI.test(named) ? { kind: 'openai', model: bareName(named) } : { kind: 'module', path: named }
   }
   if ('module' in named) return { kind: 'module', path: named.module, version: named.version }
-  const { model, baseURL, api, params, price } = named
-  return { kind: 'openai', model: bareName(model), baseURL, api, params, price }
+  const { model, baseURL, apiKeyEnv, headers, api, params, price } = named
+  return { kind: 'openai', model: bareName(model), baseURL, apiKeyEnv, headers, api, params, price }
 }
 
 /** The model's name without its provider. */
@@ -44,6 +55,16 @@ export function bareName(name: string): string {
 export function choiceName(choice: ModelChoice): string {
   if (choice.kind === 'openai') return `openai:${choice.model}`
   return choice.kind === 'module' ? choice.path : choice.kind
+}
+
+/**
+ * What of a choice decides the answers, as stored runs and calibrations keep it: nothing of who asks, and of a base
+ * URL no query, which may hold a key.
+ */
+export function choiceIdentity(choice: object): object {
+  const { apiKeyEnv: _, headers: __, baseURL, ...rest } = choice as ServerChoice
+  const url = baseURL === undefined ? null : URL.parse(baseURL)
+  return url ? { ...rest, baseURL: `${url.origin}${url.pathname}` } : rest
 }
 
 /** Path of the user's module, as configured; undefined where it is none. */

@@ -10,6 +10,16 @@ export interface ProviderError {
   readonly retryAfterMs?: number | undefined
 }
 
+/** Who asks a provider, as far as a failure's words depend on it. */
+export interface Asker {
+  /** Values that a detail must not contain. */
+  readonly secrets: readonly string[]
+  /** What to look at where the provider refuses the key. */
+  readonly advice: string
+}
+
+const NOBODY: Asker = { secrets: [], advice: 'check the key' }
+
 const QUOTA_CODES = new Set(['insufficient_quota', 'billing_hard_limit_reached'])
 const TRANSIENT_CODES = new Set(['server_error', 'rate_limit_exceeded', 'overloaded_error'])
 
@@ -35,13 +45,13 @@ export function passing(reason: FailureReason, detail: string, retry: Failure['r
  * The failure that an error in the provider's own words is: 408, 409, 429 (except a spent quota) and
  * 5xx are passing, the rest is final.
  */
-export function providerFailure(error: ProviderError, secrets: readonly string[]): Failure {
+export function providerFailure(error: ProviderError, asker: Asker): Failure {
   const { status, code = '', type = '', retryAfterMs } = error
-  const message = readable(error.message, secrets)
+  const message = readable(error.message, asker.secrets)
   if (code === 'content_filter') {
     return failure('filtered', `the provider's content filter refused the request: ${message}`)
   }
-  const detail = `the provider answered ${status ?? 'with an error'}: ${message}${hint(status, code)}`
+  const detail = `the provider answered ${status ?? 'with an error'}: ${message}${hint(status, code, asker)}`
   if (QUOTA_CODES.has(code) || (status !== undefined && PERMANENT.has(status))) return permanent(detail)
   const transient =
     status === undefined
@@ -55,9 +65,9 @@ export function providerFailure(error: ProviderError, secrets: readonly string[]
   })
 }
 
-function hint(status: number | undefined, code: string): string {
+function hint(status: number | undefined, code: string, { advice }: Asker): string {
   if (QUOTA_CODES.has(code)) return '; add credit to the account or use another key'
-  if (status === 401) return '; check the key in OPENAI_API_KEY'
+  if (status === 401) return `; ${advice}`
   if (status === 404) return '; check the name of the model and the base URL'
   return ''
 }
@@ -65,14 +75,13 @@ function hint(status: number | undefined, code: string): string {
 /**
  * The failure that whatever was thrown by the SDK (or by `fetch` below it) is. The SDK's classes are
  * known by status, code and name, so that this file doesn't load it.
- *
- * @param secrets values that the detail must not contain
  */
-export function failureOf(thrown: unknown, secrets: readonly string[] = []): Failure {
+export function failureOf(thrown: unknown, asker = NOBODY): Failure {
+  const { secrets } = asker
   if (!(thrown instanceof Error)) return failure('failed', readable(messageOf(thrown), secrets))
   const name = thrown.name === 'Error' ? thrown.constructor.name : thrown.name
   const status = 'status' in thrown && typeof thrown.status === 'number' ? thrown.status : undefined
-  if (status !== undefined) return providerFailure(fromApiError(thrown, status), secrets)
+  if (status !== undefined) return providerFailure(fromApiError(thrown, status), asker)
   if (name === 'APIUserAbortError' || name === 'AbortError') {
     return failure('aborted', 'the request was stopped before an answer came')
   }

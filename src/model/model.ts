@@ -76,6 +76,8 @@ export type FailureReason =
 export interface Reply {
   readonly kind: 'reply'
   readonly text: string
+  /** What the model thought before, where the provider tells it apart: no part of the text. */
+  readonly reasoning?: string
   /** The model's name as the provider returned it; it may be a dated version of the one asked for. */
   readonly model?: string
   readonly usage?: Usage

@@ -1,6 +1,7 @@
 import { failure } from './failure.ts'
 import type { Answer, AnswerSchema, ChatMessage, Model, Usage } from './model.ts'
 import { messageOf, readable } from './readable.ts'
+import { knownSecrets } from './secrets.ts'
 
 /** What the function of the user's module gets beside the messages. */
 export interface CallContext {
@@ -12,8 +13,13 @@ export interface CallContext {
   readonly schema?: AnswerSchema
 }
 
-/** What it gives back: the answer's text, perhaps with the model's name and the tokens used. */
-export type CallResult = string | { readonly text: string; readonly model?: string; readonly usage?: Usage }
+/**
+ * What it gives back: the answer's text, perhaps with the model's name, the tokens used, and what the model thought
+ * before, which is kept in the recording and not graded.
+ */
+export type CallResult =
+  | string
+  | { readonly text: string; readonly model?: string; readonly usage?: Usage; readonly reasoning?: string }
 
 /** Default export of a user's module. */
 export type ModelFunction = (
@@ -21,7 +27,9 @@ export type ModelFunction = (
   context: CallContext,
 ) => CallResult | Promise<CallResult>
 
-const EXPECTED = 'expected a string or { text, model?, usage?: { input, output, cached?, written? } }'
+const EXPECTED =
+  'expected a string or { text, model?, usage?: { input, output, cached?, written? }, reasoning? }'
+const FIELDS = ['text', 'model', 'usage', 'reasoning']
 
 /**
  * A model that is a function of the user's: their app, their own grader. What it throws is a failure and
@@ -47,6 +55,9 @@ export function functionModel(options: {
   return {
     id,
     identity,
+    get secrets() {
+      return knownSecrets()
+    },
     async ask({ messages, sample, schema }, { signal }) {
       try {
         const result: unknown = await call(messages.map(plain), {
@@ -54,7 +65,11 @@ export function functionModel(options: {
           sample,
           ...(schema ? { schema } : {}),
         })
-        return replyOf(result) ?? failure('invalid', `\`${id}\` returned ${kindOf(result)}; ${EXPECTED}`)
+        return (
+          unknownField(id, result) ??
+          replyOf(result) ??
+          failure('invalid', `\`${id}\` returned ${kindOf(result)}; ${EXPECTED}`)
+        )
       } catch (error) {
         if (signal.aborted) return failure('aborted', 'the call was stopped before an answer came')
         return failure('failed', `\`${id}\` threw: ${readable(messageOf(error))}`)
@@ -72,14 +87,35 @@ function plain({ role, content, attributes, settings }: ChatMessage): ChatMessag
   return { role, content, ...(attributes ? { attributes } : {}), ...(settings ? { settings } : {}) }
 }
 
+/** What it says beside the text, such as calls of tools, would be left out of the grading without a word. */
+function unknownField(id: string, result: unknown): Answer | undefined {
+  if (result === null || typeof result !== 'object' || !('text' in result)) return undefined
+  const [name] = Object.entries(result).flatMap(([key, value]) =>
+    value === undefined || FIELDS.includes(key) ? [] : [key],
+  )
+  if (name === undefined) return undefined
+  const known = FIELDS.map((field) => `\`${field}\``).join(', ')
+  return failure(
+    'invalid',
+    `\`${id}\` returned a field \`${readable(name)}\`, and the known ones are ${known}: return what the user reads as \`text\`, and leave out what can't be graded`,
+  )
+}
+
 function replyOf(result: unknown): Answer | undefined {
   if (typeof result === 'string') return { kind: 'reply', text: result }
   if (result === null || typeof result !== 'object' || !('text' in result)) return undefined
-  const { text, model, usage } = result as Record<string, unknown>
+  const { text, model, usage, reasoning } = result as Record<string, unknown>
   if (typeof text !== 'string') return undefined
   if (model !== undefined && typeof model !== 'string') return undefined
   if (usage !== undefined && !isUsage(usage)) return undefined
-  return { kind: 'reply', text, ...(model ? { model } : {}), ...(usage ? { usage: plainUsage(usage) } : {}) }
+  if (reasoning !== undefined && typeof reasoning !== 'string') return undefined
+  return {
+    kind: 'reply',
+    text,
+    ...(reasoning && { reasoning }),
+    ...(model && { model }),
+    ...(usage && { usage: plainUsage(usage) }),
+  }
 }
 
 function isUsage(value: unknown): value is Usage {

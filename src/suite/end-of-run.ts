@@ -9,12 +9,12 @@ import { counted } from '../common/figures.ts'
 import { hashOf } from '../common/hash.ts'
 import { recordingsPath } from '../common/paths.ts'
 import { sum } from '../common/sum.ts'
-import { choiceName, isByHand, type ModelChoice, modulePath } from '../model/choice.ts'
+import { choiceIdentity, choiceName, isByHand, type ModelChoice, modulePath } from '../model/choice.ts'
 import type { BaselineContext, KnownClause } from '../report/baseline/baseline.ts'
 import type { ModelIdentity } from '../report/baseline/stored.ts'
 import type { CalibrationContext } from '../report/calibration/calibration.ts'
 import type { SpecAtEnd } from '../report/end-of-run.ts'
-import type { WorkerOptions } from '../trial/contract.ts'
+import type { GraderChoice, WorkerOptions } from '../trial/contract.ts'
 import type { ResolvedOptions } from './input/options.ts'
 import type { SpecSource } from './input/spec-source.ts'
 import { precedentTexts } from './precedent-texts.ts'
@@ -187,14 +187,24 @@ function graderIdentity({ graders = [] }: WorkerOptions, versions: ModuleVersion
     id: graders
       .map(({ model, decisions }) => (decisions ? `decisions:${decisions.model}` : choiceName(model)))
       .join(' + '),
-    identity: { graders, versions: graders.map(({ model }) => versionOf(model, versions)) },
+    identity: {
+      graders: graders.map(withoutSecrets),
+      versions: graders.map(({ model }) => versionOf(model, versions)),
+    },
   }
+}
+
+function withoutSecrets({ model, decisions, ...rest }: GraderChoice): object {
+  return { model: choiceIdentity(model), decisions: decisions && choiceIdentity(decisions), ...rest }
 }
 
 /** What is tested: its name and all that its replies depend on. */
 function targetIdentity({ target }: WorkerOptions, versions: ModuleVersions): ModelIdentity {
   if (!target) return { id: 'none', identity: {} }
-  return { id: choiceName(target), identity: { target, version: versionOf(target, versions) } }
+  return {
+    id: choiceName(target),
+    identity: { target: choiceIdentity(target), version: versionOf(target, versions) },
+  }
 }
 
 function versionOf(model: ModelChoice, versions: ModuleVersions): string | null {

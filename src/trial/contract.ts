@@ -1,6 +1,6 @@
 import type { Gate, Spec } from '../clauses/data/clause.ts'
 import type { RecordMode } from '../common/record-mode.ts'
-import type { ModelChoice } from '../model/choice.ts'
+import type { ModelChoice, ServerChoice } from '../model/choice.ts'
 import type { Price } from '../model/model.ts'
 
 /**
@@ -13,10 +13,9 @@ export interface GraderChoice {
   /** Scores first, by probabilities; `model` is then asked for the reason where that is low. */
   readonly decisions?: {
     readonly model: string
-    readonly baseURL?: string
     readonly params?: Readonly<Record<string, unknown>>
     readonly price?: Price
-  }
+  } & ServerChoice
   /** How much of the policy the grader sees. */
   readonly policy: 'clause' | 'linked' | 'full'
   /** Labelled replies to other conversations that it is shown as worked examples, at most. */

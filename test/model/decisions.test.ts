@@ -23,7 +23,13 @@ afterEach(async () => {
 
 async function ask(answer: FakeAnswer, options: Partial<DecisionsOptions> = {}) {
   server = await startFakeOpenAI({ answer: () => answer })
-  const model = decisionsModel({ model: 'luna', baseURL: server.baseURL, env, ...options })
+  const model = decisionsModel({
+    model: 'luna',
+    baseURL: server.baseURL,
+    apiKeyEnv: 'OPENAI_API_KEY',
+    env,
+    ...options,
+  })
   return model.ask(request, { signal: new AbortController().signal })
 }
 

@@ -33,11 +33,21 @@ test('the function gets plain messages and a context', async () => {
 test.for([
   ['a string', 'Hello.', { text: 'Hello.' }],
   ['an empty string', '', { text: '' }],
-  ['a text', { text: 'Hello.', extra: 1 }, { text: 'Hello.' }],
+  ['a text', { text: 'Hello.', extra: undefined }, { text: 'Hello.' }],
   [
     'everything',
-    { text: 'Hello.', model: 'm', usage: { input: 3, output: 2, cached: 1, written: 2, extra: 4 } },
-    { text: 'Hello.', model: 'm', usage: { input: 3, output: 2, cached: 1, written: 2 } },
+    {
+      text: 'Hello.',
+      model: 'm',
+      usage: { input: 3, output: 2, cached: 1, written: 2, extra: 4 },
+      reasoning: 'A greeting.',
+    },
+    {
+      text: 'Hello.',
+      model: 'm',
+      usage: { input: 3, output: 2, cached: 1, written: 2 },
+      reasoning: 'A greeting.',
+    },
   ],
 ] as const)('%s is a reply', async ([, result, reply]) => {
   expect(await ask(() => result)).toEqual({ kind: 'reply', ...reply })
@@ -52,13 +62,25 @@ test.for([
   [{}, 'an empty object'],
   [{ content: 'Hello.' }, 'an object with `content`'],
   [{ text: 7 }, 'an object with `text`'],
+  [{ text: 'Hello.', reasoning: ['A greeting.'] }, 'an object with `text`, `reasoning`'],
   [{ text: 'Hello.', usage: { input: 3 } }, 'an object with `text`, `usage`'],
   [{ text: 'Hello.', usage: { input: 3, output: 2, cached: '1' } }, 'an object with `text`, `usage`'],
 ] as const)('%j is invalid', async ([result, got]) => {
   expect(await ask(() => result)).toEqual({
     kind: 'failure',
     reason: 'invalid',
-    detail: `\`${id}\` returned ${got}; expected a string or { text, model?, usage?: { input, output, cached?, written? } }`,
+    detail: `\`${id}\` returned ${got}; expected a string or { text, model?, usage?: { input, output, cached?, written? }, reasoning? }`,
+  })
+})
+
+test.for([
+  { text: '', toolCalls: [{ toolName: 'refund' }] },
+  { text: 'I shall.', toolCalls: [] },
+] as const)('%j: an unknown field is no reply, and is named', async (result) => {
+  expect(await ask(() => result)).toEqual({
+    kind: 'failure',
+    reason: 'invalid',
+    detail: `\`${id}\` returned a field \`toolCalls\`, and the known ones are \`text\`, \`model\`, \`usage\`, \`reasoning\`: return what the user reads as \`text\`, and leave out what can't be graded`,
   })
 })
 

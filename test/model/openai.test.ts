@@ -38,7 +38,8 @@ async function ask(
   signal = new AbortController().signal,
 ): Promise<Answer> {
   const { baseURL } = await start(typeof answer === 'function' ? answer : () => answer as FakeAnswer)
-  return openaiModel({ model: 'm', baseURL, env, ...options }).ask(asked, { signal })
+  const named = { baseURL, apiKeyEnv: 'OPENAI_API_KEY' }
+  return openaiModel({ model: 'm', ...named, env, ...options }).ask(asked, { signal })
 }
 
 describe('the door', () => {
@@ -84,7 +85,7 @@ describe('the door', () => {
     ],
     [
       { baseURL: 'http://me:secret@host/v1' },
-      'Unexpected user name or password in `baseURL`: put the key into OPENAI_API_KEY',
+      'Unexpected user name or password in `baseURL`: name the key in `apiKeyEnv`, or the header in `headers`',
     ],
     [
       { env: { OPENAI_BASE_URL: 'nonsense' } },
@@ -101,7 +102,7 @@ describe.for(['chat', 'responses'] as const)('%s', (api) => {
       kind: 'reply',
       text: 'No, of rock.',
       model: 'm-2026-10-01',
-      usage: { input: 7, output: 3, ...(api === 'responses' && { cached: 0 }) },
+      usage: { input: 7, output: 3, ...(api === 'responses' && { cached: 0, written: 0 }) },
     })
     expect(server!.requests).toHaveLength(1)
     expect(server!.requests[0]).toMatchObject({ api, headers: { authorization: `Bearer ${KEY}` } })
@@ -138,11 +139,11 @@ describe.for(['chat', 'responses'] as const)('%s', (api) => {
       expect(await model.ask({ ...request, schema }, { signal })).toMatchObject({ text: '{"score": 7}' })
       expect(requests.map((each) => each.schema !== undefined)).toEqual([true, false, false])
       expect(requests[1]!.messages).toEqual([
-        ...request.messages,
         {
           role: 'system',
           content: `Answer with a single JSON object that follows this JSON schema, and with nothing else: no prose, no code fence.\n${JSON.stringify(schema.schema)}`,
         },
+        ...request.messages,
       ])
     },
   )
@@ -235,16 +236,14 @@ describe.for(['chat', 'responses'] as const)('%s', (api) => {
       'no-choices',
       'invalid',
       'final',
-      api === 'chat'
-        ? 'the provider answered without a choice'
-        : 'the model answered without text (finish reason: stop)',
+      api === 'chat' ? 'the provider answered without a choice' : 'the model answered without text',
     ],
-    ['no-content', 'invalid', 'final', 'the model answered without text (finish reason: stop)'],
+    ['no-content', 'invalid', 'final', 'the model answered without text'],
     [
       'tool-call',
       'invalid',
       'final',
-      'the model called a tool instead of answering (finish reason: tool_calls)',
+      'the model called the tool `look` instead of answering: only replies of text can be graded',
     ],
     ['refusal', 'refusal', 'final', "the provider's API refused: I'm sorry, I can't help with that"],
     [
@@ -338,7 +337,7 @@ test('nothing listens', async () => {
 })
 
 test('a local server gets a placeholder key', async () => {
-  await ask('ok', { env: {} })
+  await ask('ok', { env: {}, apiKeyEnv: undefined })
   expect(server!.requests[0]!.headers.authorization).toBe('Bearer none')
 })
 

@@ -1,6 +1,7 @@
 /** What the fake server sends: bodies as the real ones are, and the faults that were seen in the wild. */
 
 import { decisionBody } from './fake-openai-decisions.ts'
+import { schemaProblem } from './openai-schemas.ts'
 
 export interface FakeRequest {
   /** Counts requests from 0. */
@@ -129,9 +130,13 @@ function answerBody(request: FakeRequest, text: string | null, ending: Ending = 
   const output = Math.ceil((text ?? '').length / 4)
   const model = `${request.model}-2026-10-01`
   if (request.api === 'decisions') return decisionBody(request, model, text, ending.refusal, input)
-  return request.api === 'chat'
-    ? chatBody(request, model, text, ending, { input, output })
-    : responsesBody(request, model, text, ending, { input, output })
+  const body =
+    request.api === 'chat'
+      ? chatBody(request, model, text, ending, { input, output })
+      : responsesBody(request, model, text, ending, { input, output })
+  const problem = schemaProblem(request.api, 'answer', body)
+  if (problem) throw new Error(problem)
+  return body
 }
 
 interface Tokens {
@@ -200,11 +205,18 @@ function responsesBody(
     status: reason ? 'incomplete' : 'completed',
     error: null,
     incomplete_details: reason ? { reason } : null,
+    instructions: null,
+    metadata: {},
+    parallel_tool_calls: true,
+    temperature: 1,
+    tool_choice: 'auto',
+    tools: [],
+    top_p: 1,
     model,
     output: [{ id: `rs_${index}`, type: 'reasoning', summary: [] }, finish === 'tool_calls' ? call : message],
     usage: {
       input_tokens: input,
-      input_tokens_details: { cached_tokens: 0 },
+      input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
       output_tokens: output,
       output_tokens_details: { reasoning_tokens: 0 },
       total_tokens: input + output,

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FakeRequest, type Fault, type Wire, wireOf } from './fake-openai-wire.ts'
+import { schemaProblem } from './openai-schemas.ts'
 import { scriptedAnswer } from './scripted-answer.ts'
 
 export type { FakeRequest, Fault, FaultName, Wire } from './fake-openai-wire.ts'
@@ -22,14 +23,21 @@ export interface FakeOpenAI {
   readonly requests: readonly FakeRequest[]
   /** The most requests that were open at one time. */
   readonly maxInFlight: number
-  /** Closes the server and all its connections at once. */
+  /**
+   * Closes the server and all its connections at once.
+   * @throws Error where a request was none by OpenAI's schema
+   */
   close(): Promise<void>
 }
 
-/** Starts a server on 127.0.0.1 that speaks `POST /v1/chat/completions`, `POST /v1/responses`, `POST /v1/decisions` and `GET /v1/models/:id`. */
+/**
+ * Starts a server on 127.0.0.1 that speaks `POST /v1/chat/completions`, `POST /v1/responses`, `POST /v1/decisions`
+ * and `GET /v1/models/:id`. Requests are held against OpenAI's published schemas.
+ */
 export async function startFakeOpenAI(options: FakeOptions = {}): Promise<FakeOpenAI> {
   const { latency = 0, answer = (request: FakeRequest) => scriptedAnswer(request) } = options
   const requests: FakeRequest[] = []
+  const problems: string[] = []
   let inFlight = 0
   let maxInFlight = 0
 
@@ -47,6 +55,8 @@ export async function startFakeOpenAI(options: FakeOptions = {}): Promise<FakeOp
       incoming.headers,
     )
     requests.push(request)
+    const problem = schemaProblem(request.api, 'request', request.body)
+    if (problem) problems.push(`request ${request.index}: ${problem}`)
     inFlight++
     maxInFlight = Math.max(maxInFlight, inFlight)
     response.once('close', () => inFlight--)
@@ -69,8 +79,8 @@ export async function startFakeOpenAI(options: FakeOptions = {}): Promise<FakeOp
       return maxInFlight
     },
     close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
+      new Promise((resolve, reject) => {
+        server.close(() => (problems.length > 0 ? reject(new Error(problems.join('\n'))) : resolve()))
         server.closeAllConnections()
       }),
   }

@@ -94,9 +94,7 @@ test('one grader, several gradings; more of them keep what is recorded', async (
   shop.write('vitest.config.mjs', fewer)
   const less = await shop.run()
   expect(less.output).not.toContain('Calls')
-  expect(less.output).toContain(
-    '2 obsolete in specs/__recordings__/tone.yaml; -u removes them',
-  )
+  expect(less.output).toContain('2 obsolete in specs/__recordings__/tone.yaml; -u removes them')
 })
 
 test('gradings that agree say so', async () => {

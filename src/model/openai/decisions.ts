@@ -1,14 +1,17 @@
 import type OpenAI from 'openai'
-import { failure, failureOf } from '../failure.ts'
+import type { ServerChoice } from '../choice.ts'
+import { type Asker, failure, failureOf } from '../failure.ts'
 import type { Answer, Failure, Model, ModelRequest, Price } from '../model.ts'
-import { answerOf, isFields, modelAndUsage } from './answer.ts'
+import { knownSecrets } from '../secrets.ts'
+import { answerOf } from './answer.ts'
+import { bodyOf, isFields } from './body.ts'
+import { modelAndUsage } from './content.ts'
 import { openaiServer } from './server.ts'
 
-export interface DecisionsOptions {
+/** `baseURL`: default OPENAI_BASE_URL, else OpenAI's own. */
+export interface DecisionsOptions extends ServerChoice {
   /** Name of the model, without `openai:`. */
   readonly model: string
-  /** Default: OPENAI_BASE_URL, else OpenAI's own. */
-  readonly baseURL?: string | undefined
   /** Further fields of the request body, as the API names them: `safety_identifier`, … */
   readonly params?: Readonly<Record<string, unknown>> | undefined
   readonly price?: Price | undefined
@@ -34,15 +37,17 @@ export function decisionsModel(options: DecisionsOptions): Model {
   if (!model) throw new TypeError('Expected `model` to be the name of a model, got an empty string')
   const taken = OUR_FIELDS.find((field) => field in params)
   if (taken) throw new TypeError(`Unexpected \`${taken}\` in \`params\`: it is set for each request`)
-  const server = openaiServer(options.baseURL, env)
-  const { baseURL, secrets } = server
+  const server = openaiServer(options, env)
+  const { baseURL, asker } = server
   const id = `decisions:${model}`
   const unavailable = server.unavailable(id)
 
   return {
     id,
     identity: { baseURL, params },
-    secrets,
+    get secrets() {
+      return knownSecrets()
+    },
     ...(unavailable ? { unavailable } : {}),
     ...(price ? { price } : {}),
     async ask(request, { signal }) {
@@ -53,9 +58,9 @@ export function decisionsModel(options: DecisionsOptions): Model {
           { ...params, model, ...question(request) },
           { signal },
         )
-        return decisionOf(body, secrets)
+        return decisionOf(bodyOf(body), asker)
       } catch (error) {
-        return unknownPath(error) ?? failureOf(error, secrets)
+        return unknownPath(error) ?? failureOf(error, asker)
       }
     },
   }
@@ -76,9 +81,9 @@ function question({
   }
 }
 
-function decisionOf(body: unknown, secrets: readonly string[]): Answer {
+function decisionOf(body: unknown, asker: Asker): Answer {
   // A page of HTML, nothing at all, an error in a body that says 200.
-  if (!isFields(body) || body.error) return answerOf(body, secrets)
+  if (!isFields(body) || body.error) return answerOf(body, asker)
   const answer: unknown = Array.isArray(body.answers) ? body.answers[0] : undefined
   if (!isFields(answer)) return failure('invalid', 'the provider answered with JSON that holds no `answers`')
   if (answer.type === 'refusal')

@@ -1,14 +1,19 @@
+import type { ServerChoice } from '../choice.ts'
+import { totalUsage } from '../cost.ts'
 import { failure, failureOf } from '../failure.ts'
-import type { Model, Price } from '../model.ts'
-import { answerOf } from './answer.ts'
-import { requestBody } from './request.ts'
+import type { Answer, Model, Price } from '../model.ts'
+import { knownSecrets } from '../secrets.ts'
+import { answerOf, isSilent } from './answer.ts'
+import { bodyOf, type Fields } from './body.ts'
+import { modelAndUsage } from './content.ts'
+import { type Feature, refusedFeature } from './features.ts'
+import { featuresOf, requestBody } from './request.ts'
 import { openaiServer } from './server.ts'
 
-export interface OpenAIOptions {
+/** `baseURL`: a compatible server; default: OPENAI_BASE_URL, else OpenAI's own. */
+export interface OpenAIOptions extends ServerChoice {
   /** Name of the model, without `openai:`. */
   readonly model: string
-  /** A compatible server; default: OPENAI_BASE_URL, else OpenAI's own. */
-  readonly baseURL?: string | undefined
   /** Default: `responses` at OpenAI, `chat` at any other server. */
   readonly api?: 'responses' | 'chat' | undefined
   /** Further fields of the request body, as the API names them: `temperature`, `reasoning_effort`, … */
@@ -20,9 +25,8 @@ export interface OpenAIOptions {
 const OUR_FIELDS = ['model', 'messages', 'input', 'stream']
 const PATHS = { responses: '/responses', chat: '/chat/completions' }
 
-/** What a server, API and model said they don't know. */
-const unknownTo = new Map<string, ReadonlySet<Extra>>()
-type Extra = 'schema' | 'breakpoints'
+/** What servers have said that they don't know, by server, API and model. */
+const lacking = new Map<string, ReadonlySet<Feature>>()
 
 /**
  * A model behind the OpenAI API or a server compatible with it. The SDK is loaded at the first `ask`.
@@ -37,58 +41,57 @@ export function openaiModel(options: OpenAIOptions): Model {
   if (!model) throw new TypeError('Expected `model` to be the name of a model, got an empty string')
   const taken = OUR_FIELDS.find((field) => field in params)
   if (taken) throw new TypeError(`Unexpected \`${taken}\` in \`params\`: it is set for each request`)
-  const server = openaiServer(options.baseURL, env)
-  const { url, own, baseURL, secrets } = server
+  const server = openaiServer(options, env)
+  const { url, own, baseURL, asker } = server
   const api = options.api ?? (own ? 'responses' : 'chat')
   const unavailable = server.unavailable(`openai:${model}`)
   const place = `${api} ${url.href} ${model}`
+  const lacked = (): ReadonlySet<Feature> => lacking.get(place) ?? new Set()
+  const lack = (feature: Feature, also = lacked()): ReadonlySet<Feature> => {
+    lacking.set(place, new Set([...lacked(), feature]))
+    return new Set([...also, feature])
+  }
 
   return {
     id: `openai:${model}`,
     identity: { api: options.api, baseURL, params },
-    secrets,
+    get secrets() {
+      return knownSecrets()
+    },
     ...(unavailable ? { unavailable } : {}),
     ...(price ? { price } : {}),
     async ask(request, { signal }) {
       if (unavailable) return failure('failed', unavailable)
       try {
         const client = await server.client()
-        // Not `responses.create`: it throws away a body that is a string or has no `output`.
-        const send = async (): Promise<unknown> => {
-          const unknown = unknownTo.get(place) ?? new Set()
-          const sent = {
-            schema: request.schema !== undefined && !unknown.has('schema'),
-            breakpoints: own && mayMark(params) && !unknown.has('breakpoints'),
-          }
-          const shape = { schemaAsText: !sent.schema, breakpoints: sent.breakpoints }
-          const body = requestBody(request, { model, api, own, params, ...shape })
-          return client.post<unknown>(PATHS[api], { body, signal }).catch((error: unknown) => {
-            const refused = refusedBy(error)
-            if (!refused || !sent[refused]) throw error
-            unknownTo.set(place, new Set([...(unknownTo.get(place) ?? []), refused]))
-            return send()
-          })
+        const send = async (lacks: ReadonlySet<Feature>): Promise<unknown> => {
+          const shape = { model, api, own, params, lacks }
+          const body = requestBody(request, shape)
+          // Not `responses.create`: it throws away a body that is a string or has no `output`.
+          const { received, thrown } = await client.post<unknown>(PATHS[api], { body, signal }).then(
+            (response) => ({ received: bodyOf(response), thrown: undefined }),
+            (error: unknown) => ({ received: undefined, thrown: error }),
+          )
+          const refused = refusedFeature(thrown ?? received, featuresOf(request, shape))
+          if (refused) return send(lack(refused, lacks))
+          if (thrown) throw thrown
+          return received
         }
-        const body = await send()
-        return answerOf(body, secrets)
+        const body = await send(lacked())
+        if (!request.schema || lacked().has('schema') || !isSilent(body)) return answerOf(body, asker)
+        const second = await send(new Set([...lacked(), 'schema' as const]))
+        if (!isSilent(second)) lack('schema')
+        return together(body as Fields, answerOf(second, asker))
       } catch (error) {
-        return failureOf(error, secrets)
+        return failureOf(error, asker)
       }
     },
   }
 }
 
-/** `prompt_cache_retention` is the user's choice of the older cache, and not meant to stand beside breakpoints. */
-function mayMark(params: Readonly<Record<string, unknown>>): boolean {
-  return !('prompt_cache_retention' in params)
-}
-
-/** What the server said that it doesn't know (not that ours is invalid). */
-function refusedBy(error: unknown): Extra | undefined {
-  const { status, message } = error as { status?: unknown; message?: unknown }
-  if (status !== 400 && status !== 422) return undefined
-  const text = String(message)
-  if (/prompt_cache_(breakpoint|options)/.test(text)) return 'breakpoints'
-  const namesSchema = /response_format|json_schema|text\.format|structured.?outputs?/i.test(text)
-  return namesSchema && !/invalid schema/i.test(text) ? 'schema' : undefined
+/** The second answer, with the tokens of both. */
+function together(first: Fields, answer: Answer): Answer {
+  const { usage } = modelAndUsage(first)
+  if (answer.kind === 'failure' || !usage) return answer
+  return { ...answer, usage: totalUsage([usage, answer.usage ?? []].flat()) }
 }

@@ -1,5 +1,7 @@
 import type { AnswerSchema, ChatMessage, ModelRequest } from '../model.ts'
+import type { Feature } from './features.ts'
 import { piecesOf, promptCacheKey } from './prompt-cache.ts'
+import { isSystem, strictTurns, type WireMessage } from './turns.ts'
 
 export interface RequestShape {
   readonly model: string
@@ -7,15 +9,13 @@ export interface RequestShape {
   /** OpenAI's own servers, which know more than the protocol's common part. */
   readonly own: boolean
   readonly params: Readonly<Record<string, unknown>>
-  /** States the schema in a message, for servers that know no structured output. */
-  readonly schemaAsText: boolean
-  /** Marks where shared beginnings end, for models that keep no other: from GPT-5.6 on. */
-  readonly breakpoints: boolean
+  /** What the server has said that it doesn't know. */
+  readonly lacks: ReadonlySet<Feature>
 }
 
-interface WireMessage<Content = string> {
-  readonly role: 'system' | 'developer' | 'user' | 'assistant'
-  readonly content: Content
+interface PartsMessage {
+  readonly role: WireMessage['role']
+  readonly content: readonly WirePart[]
 }
 
 interface WirePart {
@@ -26,14 +26,11 @@ interface WirePart {
 
 /** The JSON body of a request, for `POST /responses` or `POST /chat/completions`. */
 export function requestBody(request: ModelRequest, shape: RequestShape): Record<string, unknown> {
-  const { model, api, own, schemaAsText } = shape
+  const { model, api, own, lacks } = shape
   const { schema } = request
-  const messages = request.messages.map((message, index) =>
-    withBreakpoints(wireMessage(message, own), index, request, shape),
-  )
+  const messages = wireMessages(request, shape)
   const params = { ...cacheParams(request, shape), ...shape.params }
-  if (schema && schemaAsText) messages.push(schemaMessage(schema, own))
-  const strict = schema && !schemaAsText ? { ...schema, strict: true } : undefined
+  const strict = schema && !lacks.has('schema') ? { ...schema, strict: true } : undefined
   const limit = maxTokens(request.messages)
   if (api === 'responses') {
     const text = strict
@@ -47,13 +44,59 @@ export function requestBody(request: ModelRequest, shape: RequestShape): Record<
       ...(limit === undefined ? {} : { max_output_tokens: limit }),
     }
   }
+  const limitName = own !== lacks.has('limit') ? 'max_completion_tokens' : 'max_tokens'
   return {
     ...params,
     model,
     messages,
     ...(strict ? { response_format: { type: 'json_schema', json_schema: strict } } : {}),
-    ...(limit === undefined ? {} : { [own ? 'max_completion_tokens' : 'max_tokens']: limit }),
+    ...(limit === undefined ? {} : { [limitName]: limit }),
   }
+}
+
+/** The features that a request makes use of, as long as the server hasn't said that it doesn't know them. */
+export function featuresOf(request: ModelRequest, { api, own, params, lacks }: RequestShape): Feature[] {
+  const messages = request.messages.map((message) => wireMessage(message, own))
+  const used: Readonly<Record<Feature, boolean>> = {
+    breakpoints: own && marks({ params, lacks }),
+    schema: request.schema !== undefined,
+    limit: api === 'chat' && maxTokens(request.messages) !== undefined,
+    empty: messages.some(isEmptySystem),
+    system: !own && (messages.some(isSystem) || (request.schema !== undefined && lacks.has('schema'))),
+    turns: !own && JSON.stringify(strictTurns(messages, { system: true })) !== JSON.stringify(messages),
+  }
+  return (Object.keys(used) as Feature[]).filter((feature) => used[feature] && !lacks.has(feature))
+}
+
+/** `prompt_cache_retention` is the user's choice of the older cache, and not meant to stand beside breakpoints. */
+function marks({ params, lacks }: Pick<RequestShape, 'params' | 'lacks'>): boolean {
+  return !('prompt_cache_retention' in params) && !lacks.has('breakpoints')
+}
+
+function wireMessages(request: ModelRequest, shape: RequestShape): readonly (WireMessage | PartsMessage)[] {
+  const { own, lacks } = shape
+  const { schema } = request
+  const plain = request.messages.map((message) => wireMessage(message, own))
+  const text = schema && lacks.has('schema') ? schemaText(schema) : undefined
+  const [first] = plain
+  // Before all turns: many chat templates know no system's message after them.
+  const begun = text !== undefined && first && isSystem(first)
+  const told = begun ? plain.with(0, { ...first, content: `${first.content}\n\n${text}` }) : plain
+  const marked = told.map((message, index) => withBreakpoints(message, index, request, shape))
+  const role = own ? 'developer' : 'system'
+  const messages = text === undefined || begun ? marked : [{ role, content: text } as const, ...marked]
+  const filled = lacks.has('empty') ? messages.filter((message) => !isEmptySystem(message)) : messages
+  const strict = !own && (lacks.has('turns') || lacks.has('system'))
+  return strict ? strictTurns(filled.filter(isPlain), { system: !lacks.has('system') }) : filled
+}
+
+function isEmptySystem(message: WireMessage | PartsMessage): boolean {
+  return isPlain(message) && isSystem(message) && message.content.trim() === ''
+}
+
+/** Only OpenAI's own servers get parts. */
+function isPlain(message: WireMessage | PartsMessage): message is WireMessage {
+  return typeof message.content === 'string'
 }
 
 /**
@@ -61,19 +104,22 @@ export function requestBody(request: ModelRequest, shape: RequestShape): Record<
  * `explicit` a model from GPT-5.6 on would write each whole prompt into its cache, and charge for that, though no
  * other request goes on as this one does.
  */
-function cacheParams(request: ModelRequest, { own, breakpoints }: RequestShape): Record<string, unknown> {
+function cacheParams(request: ModelRequest, { own, params, lacks }: RequestShape): Record<string, unknown> {
   const key = own ? promptCacheKey(request) : undefined
   if (key === undefined) return {}
-  return { prompt_cache_key: key, ...(breakpoints && { prompt_cache_options: { mode: 'explicit' } }) }
+  return {
+    prompt_cache_key: key,
+    ...(marks({ params, lacks }) && { prompt_cache_options: { mode: 'explicit' } }),
+  }
 }
 
 function withBreakpoints(
   message: WireMessage,
   index: number,
   { shared = [] }: ModelRequest,
-  { api, own, breakpoints }: RequestShape,
-): WireMessage<string | readonly WirePart[]> {
-  if (!own || !breakpoints || !shared.some((each) => each.message === index)) return message
+  { api, own, params, lacks }: RequestShape,
+): WireMessage | PartsMessage {
+  if (!own || !marks({ params, lacks }) || !shared.some((each) => each.message === index)) return message
   const content = piecesOf(message.content, index, shared).map(({ text, mark }) => ({
     type: api === 'responses' ? ('input_text' as const) : ('text' as const),
     text,
@@ -98,11 +144,8 @@ function named(name: string | undefined): string {
   return name ? ` ${name}` : ''
 }
 
-function schemaMessage({ schema }: AnswerSchema, own: boolean): WireMessage {
-  return {
-    role: own ? 'developer' : 'system',
-    content: `Answer with a single JSON object that follows this JSON schema, and with nothing else: no prose, no code fence.\n${JSON.stringify(schema)}`,
-  }
+function schemaText({ schema }: AnswerSchema): string {
+  return `Answer with a single JSON object that follows this JSON schema, and with nothing else: no prose, no code fence.\n${JSON.stringify(schema)}`
 }
 
 /** The last `max_tokens` of the messages' settings. */

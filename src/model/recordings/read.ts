@@ -84,6 +84,7 @@ const FIELDS: Readonly<Record<string, readonly [expected: string, fits: (value: 
   recorded: ['a date, YYYY-MM-DD', (value) => isText(value) && /^\d{4}-\d\d-\d\d$/.test(value as string)],
   tokens: ['`input`, `output` and perhaps `cached`, whole numbers', isUsage],
   ms: ['a whole number from 0', count],
+  reasoning: ['text', isText],
   provenance: ['a map of texts', (value) => isMap(value) && Object.values(value).every(isText)],
   reply: [
     'text (begin it with `|` on a line of its own, or put it in quotes)',

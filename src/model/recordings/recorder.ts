@@ -254,7 +254,13 @@ function recordingOf(
   const tokens = input === undefined || output === undefined ? undefined : { input, output, ...fromCache }
   return {
     ...{ key, role, challenge, sample, of, model: model.id, returned: answer.model, recorded: date },
-    ...{ tokens, ms, provenance, text: answer.text },
+    ...{
+      tokens,
+      ms,
+      provenance,
+      reasoning: role === 'target' ? answer.reasoning : undefined,
+      text: answer.text,
+    },
   }
 }
 

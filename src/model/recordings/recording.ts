@@ -20,6 +20,8 @@ export interface Recording {
   readonly ms?: number
   /** Hashes of what the answer depends on, by name. */
   readonly provenance?: Readonly<Record<string, string>>
+  /** Of a target: what it thought before, for the reader. It is no part of the answer, and not graded. */
+  readonly reasoning?: string
   /** The answer; null is a blank, which a person has yet to fill. */
   readonly text: string | null
 }

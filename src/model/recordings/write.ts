@@ -54,7 +54,7 @@ function entryText(recording: Recording): string {
   return text
 }
 
-function entry({ text, ...recording }: Recording): Record<string, unknown> {
+function entry({ text, reasoning, ...recording }: Recording): Record<string, unknown> {
   const { key, role, challenge, sample, of, model, returned, recorded, tokens, ms, provenance } = recording
   const fields = {
     key,
@@ -73,7 +73,11 @@ function entry({ text, ...recording }: Recording): Record<string, unknown> {
     provenance,
   }
   const present = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return { ...(scalars(Object.fromEntries(present)) as object), ...answer(role, text) }
+  return {
+    ...(scalars(Object.fromEntries(present)) as object),
+    ...(reasoning !== undefined && { reasoning: block(reasoning) }),
+    ...answer(role, text),
+  }
 }
 
 function answer(role: Recording['role'], text: string | null): Record<string, unknown> {

@@ -6,7 +6,9 @@ import { GATES, MOST_SAMPLES } from '../../clauses/data/clause.ts'
 import { DEFAULT_INCLUDE } from '../../clauses/modules/clause-files.ts'
 import { hashOf } from '../../common/hash.ts'
 import { bareName, choiceName, costOf, modelChoice, modulePath } from '../../model/choice.ts'
+import { readable } from '../../model/readable.ts'
 import type { GraderChoice, WorkerOptions } from '../../trial/contract.ts'
+import { serverEntries } from './server-options.ts'
 
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1))
 const samplesSchema = v.pipe(positiveInteger, v.maxValue(MOST_SAMPLES))
@@ -22,7 +24,7 @@ const priceSchema = v.strictObject({
 
 const providerEntries = {
   model: v.pipe(v.string(), v.minLength(1)),
-  baseURL: v.optional(v.pipe(v.string(), v.url())),
+  ...serverEntries,
   api: v.optional(v.picklist(['responses', 'chat'])),
   params: v.optional(v.record(v.string(), v.unknown())),
   price: v.optional(priceSchema),
@@ -232,7 +234,13 @@ function sentence(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.input === undefined) return `option \`${path}\` is missing`
   const nested = issue.type === 'union' ? issue.issues?.at(-1) : undefined
   const expected = nested && !v.getDotPath(nested) ? nested.message : issue.message
-  return `option \`${path}\`: ${expected.replace(/ but received .*$/, '')}, got ${JSON.stringify(issue.input)}`
+  return `option \`${path}\`: ${expected.replace(/ but received .*$/, '')}${got(path, issue.input)}`
+}
+
+/** Where a key may stand by mistake or by right, the value isn't shown. */
+function got(path: string | null, input: unknown): string {
+  if (/\bapiKeyEnv$|\bheaders\b/.test(path ?? '')) return ''
+  return `, got ${/\bbaseURL$/.test(path ?? '') ? readable(JSON.stringify(input)) : JSON.stringify(input)}`
 }
 
 /** As Vitest 5 itself. */
