@@ -67,6 +67,15 @@ export function choiceIdentity(choice: object): object {
   return url ? { ...rest, baseURL: `${url.origin}${url.pathname}` } : rest
 }
 
+/** Names of the environment variables that say where a model is and who asks it. */
+export function variablesOf(choice: ModelChoice | undefined): string[] {
+  if (choice?.kind !== 'openai') return []
+  const ofHeaders = Object.values(choice.headers ?? {}).flatMap((value) =>
+    typeof value === 'string' ? [] : [value.env],
+  )
+  return ['OPENAI_API_KEY', 'OPENAI_BASE_URL', ...(choice.apiKeyEnv ? [choice.apiKeyEnv] : []), ...ofHeaders]
+}
+
 /** Path of the user's module, as configured; undefined where it is none. */
 export function modulePath(choice: ModelChoice | undefined): string | undefined {
   return choice?.kind === 'module' ? choice.path : undefined

@@ -96,6 +96,8 @@ export interface Failure {
   readonly retry?: { readonly afterMs?: number; readonly limited?: boolean }
   /** Nothing else that this model is asked in this run would be answered: its key is refused, it doesn't exist. */
   readonly permanent?: true
+  /** What a function of the user's has thrown, with its frames: for the error of the case, and never stored. */
+  readonly thrown?: unknown
   /** Id of the model, where the engine asks it no more for this reason. */
   readonly stopped?: string
 }

@@ -72,7 +72,7 @@ export function functionModel(options: {
         )
       } catch (error) {
         if (signal.aborted) return failure('aborted', 'the call was stopped before an answer came')
-        return failure('failed', `\`${id}\` threw: ${readable(messageOf(error))}`)
+        return { ...failure('failed', `\`${id}\` threw: ${readable(messageOf(error))}`), thrown: error }
       }
     },
   }

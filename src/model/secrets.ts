@@ -7,5 +7,7 @@ export function keepSecret(values: readonly (string | undefined)[]): void {
 
 /** Every secret that a model of this process has named. A reply of one model may hold the key of another. */
 export function knownSecrets(): readonly string[] {
-  return [...known]
+  // Also where no model of the config is OpenAI's: an app has it, too.
+  const key = process.env.OPENAI_API_KEY?.trim()
+  return key ? [...known, key] : [...known]
 }

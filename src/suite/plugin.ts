@@ -6,7 +6,7 @@ import { AUTHORITIES } from '../clauses/data/clause.ts'
 import type { ClauseFile } from '../clauses/file/clause-file.ts'
 import { realPath, tryRead } from '../common/files.ts'
 import { hashOf } from '../common/hash.ts'
-import { isByHand } from '../model/choice.ts'
+import { isByHand, variablesOf } from '../model/choice.ts'
 import { clauseModule, clausePath } from './clause-import.ts'
 import { reportingPlugin } from './end-of-run.ts'
 import { generateSuite, TEXT_QUERY } from './generate/generate.ts'
@@ -19,7 +19,13 @@ import {
   WORKER_MODULE,
   workerModule,
 } from './generate/worker-module.ts'
-import { type ClausesOptions, requireModules, requireNode, resolveOptions } from './input/options.ts'
+import {
+  type ClausesOptions,
+  type ResolvedOptions,
+  requireModules,
+  requireNode,
+  resolveOptions,
+} from './input/options.ts'
 import { type SpecSource, specSource } from './input/spec-source.ts'
 import { useEnvFiles } from './vitest/env-files.ts'
 import { followPolicy } from './vitest/policy-edits.ts'
@@ -101,7 +107,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
         return
       }
       const declared = isDeclared(vitest.config.projects, resolved)
-      await useEnvFiles(project, own || !declared, ['OPENAI_API_KEY', 'OPENAI_BASE_URL'])
+      await useEnvFiles(project, own || !declared, variables(resolved))
       if (own || !declared) {
         const { policy, root } = source.location
         const suites = policy && source.file(path.resolve(root, policy)) ? [policy] : []
@@ -149,6 +155,15 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
       return suite
     },
   }
+}
+
+/** Of the environment, that the models of the config read. The Decisions API is OpenAI's own. */
+function variables({ worker }: ResolvedOptions): string[] {
+  const graders = worker.graders ?? []
+  return [
+    ...[worker.target, ...graders.map(({ model }) => model)].flatMap(variablesOf),
+    ...(graders.some(({ decisions }) => decisions) ? ['OPENAI_API_KEY', 'OPENAI_BASE_URL'] : []),
+  ]
 }
 
 function tagNames(source: SpecSource): string[] {

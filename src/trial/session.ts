@@ -71,10 +71,6 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
   let graders: readonly Grader[] | undefined
   const saved = savedChannel()
   const engine = createEngine({ concurrency, timeout, budget })
-  const secretsOf = () =>
-    [target, ...(graders ?? []).flatMap(({ model, decisions }) => [model, decisions])].flatMap(
-      (model) => model?.secrets ?? [],
-    )
   return {
     run,
     root: location.root,
@@ -83,7 +79,6 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
     engine,
     recorder: createRecorder({
       mode: run.mode,
-      secrets: secretsOf,
       onSaved: () => saved.postMessage(run.id),
       onRefused: engine.halt,
     }),

@@ -20,6 +20,7 @@ import type { Ticket } from '../model/engine/engine.ts'
 import type { Answer, ChatMessage, Failure, FailureReason, Model } from '../model/model.ts'
 import { isHandwritten } from '../model/recordings/handwritten.ts'
 import { slicePieces } from '../policy/slice.ts'
+import { rememberThrown } from './case-error.ts'
 import { createEffort, provenance } from './effort.ts'
 import type { Grader, Session } from './session.ts'
 
@@ -76,7 +77,11 @@ async function sampleReserved(
     live: () => effort.ask({ messages, sample }),
   })
   const source = provenance(answer, target, effort)
-  if (answer.kind === 'failure') return { source, verdict: targetFailure(answer), gradings: [] }
+  if (answer.kind === 'failure') {
+    const failed = { source, verdict: targetFailure(answer), gradings: [] }
+    rememberThrown(failed, answer.thrown)
+    return failed
+  }
   return gradeReply(session, { ...trial, reserved: reservation }, { text: answer.text, source }, sample)
 }
 

@@ -1,6 +1,8 @@
 import { type MatcherState, type TestContext, vi } from 'vitest'
 import { visible } from '../common/visible.ts'
 import type { ClauseResult } from '../grade/verdict/result.ts'
+import { redact } from '../model/recordings/redact.ts'
+import { knownSecrets } from '../model/secrets.ts'
 
 /**
  * What of Vitest's internals the worker needs; the main process has its own in `suite/vitest/`. Each is untyped, and
@@ -27,13 +29,24 @@ export function generatedTest<Rest extends unknown[]>(
   })
 }
 
-/** Errors quote replies, reasons and providers. */
+/** Errors quote replies, reasons and providers, and their causes are an app's own. */
 function makeVisible(thrown: unknown): void {
   if (!(thrown instanceof Error)) return
   const { message, stack } = thrown
-  thrown.message = visible(message)
-  if (stack !== undefined) thrown.stack = visible(stack)
-  makeVisible(thrown.cause)
+  const secrets = knownSecrets()
+  thrown.message = visible(redact(message, secrets))
+  if (stack !== undefined) thrown.stack = visible(redact(stack, secrets))
+  if (thrown.cause instanceof Error) {
+    thrown.cause.stack = theirFrames(thrown.cause.stack)
+    makeVisible(thrown.cause)
+  }
+}
+
+/** The frames above ours: how we came to call an app is no part of its error. */
+function theirFrames(stack = ''): string {
+  const lines = stack.split('\n')
+  const first = lines.findIndex((line) => /^\s+at /.test(line) && !isNotOurs(line))
+  return lines.slice(0, first === -1 ? undefined : first).join('\n')
 }
 
 /** An annotation of a test, with text that others have written. */

@@ -45,8 +45,6 @@ export type RecordedAnswer =
 
 export interface RecorderOptions {
   readonly mode: RecordMode
-  /** Texts that must not reach a recording, of all models together: a reply may hold the key of its grader. */
-  readonly secrets?: () => readonly string[]
   /** Called for each answer that was kept. */
   readonly onSaved?: () => void
   /** Called with the failure of all that is asked from now on, once an answer could not be kept. */
@@ -209,9 +207,8 @@ async function recorded(question: StoredQuestion): Promise<RecordedAnswer> {
   const answer = await question.live()
   if (answer.kind === 'failure') return { ...answer, key }
   const recording = recordingOf(question, key, answer, today())
-  const secrets = [...(model.secrets ?? []), ...(question.secrets?.() ?? [])]
   try {
-    const saved = await store.save(recording, secrets)
+    const saved = await store.save(recording, model.secrets)
     question.onSaved?.()
     return replyOf(saved, 'live')
   } catch (error) {

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { changeFile, changeFileSync, readText, type Stamp, stampOf } from '../../common/locked-file.ts'
 import { readablePath } from '../../common/paths.ts'
+import { knownSecrets } from '../secrets.ts'
 import { journalIn, takeOverJournals } from './journal.ts'
 import { parseRecordings } from './read.ts'
 import type { Recording } from './recording.ts'
@@ -21,7 +22,7 @@ export interface RecordingStore {
    * Puts an entry on the disk: into the file, together with others that come in at the same time, or into the
    * journal of the folder while somebody holds the file. It replaces one of the same key, but a blank never
    * replaces an answer.
-   * @param secrets texts that must not reach the disk, besides the value of OPENAI_API_KEY
+   * @param secrets texts that must not reach the disk, besides those that models have named
    * @returns the entry as it was written, without secrets
    * @throws Error that names the file, where it is broken (it is left as it is) or the disk refuses
    */
@@ -117,7 +118,7 @@ export function openRecordings(path: string): RecordingStore {
       return own && own.text !== null ? own : (load().get(key) ?? own)
     },
     async save(recording, secrets = []) {
-      const known = [...secrets, process.env.OPENAI_API_KEY ?? '']
+      const known = [...secrets, ...knownSecrets()]
       const clean = { ...redact(recording, known), key: recording.key }
       waiting.set(clean.key, clean)
       // A blank is for a person, who is told its line.
