@@ -36,7 +36,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   check: ['facts', 'english', 'contradictions', 'rules', '.'],
   model: ['.', 'openai', 'engine', 'recordings'],
   grade: ['verdict', 'prompt', 'checks', 'calibration', 'comparison', 'contradictions', '.'],
-  trial: ['.', 'tests'],
+  trial: ['models', '.', 'tests'],
   report: ['scoreboard', 'calibration', 'baseline', '.'],
   suite: ['input', 'generate', 'vitest', '.'],
 }

@@ -29,6 +29,3 @@ export function recordMode(
   }
   return snapshot === 'all' && !isKey ? 'new' : snapshot
 }
-
-/** Channel on which a worker says that an answer is kept: stopped tests don't. Between processes it says nothing. */
-export const SAVED = 'vitest-clause:saved'

@@ -18,7 +18,13 @@ export interface ServerChoice {
  */
 export type ModelChoice =
   | { readonly kind: 'handwritten' }
-  | { readonly kind: 'module'; readonly path: string; readonly version?: string }
+  | {
+      readonly kind: 'module'
+      readonly path: string
+      readonly version?: string
+      /** Globs of files that it reads, relative to the root. */
+      readonly files?: readonly string[]
+    }
   | ({
       readonly kind: 'openai'
       readonly model: string
@@ -30,7 +36,7 @@ export type ModelChoice =
 /** The forms that a config has for it. */
 export type NamedModel =
   | string
-  | { readonly module: string; readonly version?: string }
+  | { readonly module: string; readonly version?: string; readonly files?: readonly string[] }
   | Omit<Extract<ModelChoice, { readonly kind: 'openai' }>, 'kind'>
 
 const OPENAI = /^openai:/
@@ -41,7 +47,10 @@ export function modelChoice(named: NamedModel): ModelChoice {
     if (named === 'handwritten') return { kind: 'handwritten' }
     return OPENAI.test(named) ? { kind: 'openai', model: bareName(named) } : { kind: 'module', path: named }
   }
-  if ('module' in named) return { kind: 'module', path: named.module, version: named.version }
+  if ('module' in named) {
+    const { module, version, files } = named
+    return { kind: 'module', path: module, version, ...(files && { files }) }
+  }
   const { model, baseURL, apiKeyEnv, headers, api, params, price } = named
   return { kind: 'openai', model: bareName(model), baseURL, apiKeyEnv, headers, api, params, price }
 }

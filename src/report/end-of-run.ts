@@ -1,11 +1,14 @@
-import { counted } from '../common/figures.ts'
-import type { RecordMode } from '../common/record-mode.ts'
+import c from 'tinyrainbow'
+import { counted, today } from '../common/figures.ts'
+import { RECORD_AGAIN, type RecordMode } from '../common/record-mode.ts'
+import { type ClauseResult, samplesOf } from '../grade/verdict/result.ts'
 import { type BaselineContext, baselineOf } from './baseline/baseline.ts'
 import { type CalibrationContext, calibrationOf } from './calibration/calibration.ts'
 import type { FileResults } from './file-results.ts'
 import { obsoleteRecordings } from './obsolete-recordings.ts'
 import { pairsLine } from './scoreboard/pairs-line.ts'
 import { row, scoreboard } from './scoreboard/scoreboard.ts'
+import { answersOf } from './scoreboard/tally.ts'
 
 /** What a plugin knows of its spec when a run has ended. */
 export interface SpecAtEnd {
@@ -20,6 +23,10 @@ export interface SpecAtEnd {
   /** Absolute paths of the recordings of all clauses. */
   readonly recordings: readonly string[]
   readonly mode: RecordMode
+  /** Days after which a recording is told to be old. */
+  readonly maxAge?: number
+  /** Files that modules of the user's read and no recording knows, relative to the root. */
+  readonly reads: readonly string[]
   /** Undefined where no model grades. */
   readonly calibration?: CalibrationContext
   readonly baseline: BaselineContext
@@ -83,6 +90,8 @@ async function endOf({ spec, files }: SpecResults): Promise<EndOfRun> {
     ...labelled('Spec', spec.checks === undefined ? [] : [spec.checks]),
     ...labelled('Pairs', pairs === undefined ? [] : [pairs]),
     ...labelled('Lock', spec.lock.lines),
+    ...labelled('Modules', readsLine(spec.reads)),
+    ...labelled('Recordings', ageLine(results, spec.maxAge)),
   ]
   const lockFailures = spec.lock.failure === undefined ? [] : [spec.lock.failure]
   if (results.length === 0) return { lines: ofSpec, failures: lockFailures }
@@ -95,6 +104,37 @@ async function endOf({ spec, files }: SpecResults): Promise<EndOfRun> {
     lines: [...grader.lines, ...compared.lines, ...ofSpec, ...(grader.text ? ['', grader.text] : [])],
     failures: [grader.failure, compared.failure, ...lockFailures].filter((each) => each !== undefined),
   }
+}
+
+/** Named of the files that are read. */
+const MOST_READS = 5
+
+function readsLine(reads: readonly string[]): string[] {
+  if (reads.length === 0) return []
+  const more = reads.length > MOST_READS ? ` and ${reads.length - MOST_READS} more` : ''
+  const names = reads.slice(0, MOST_READS).join(', ')
+  return [
+    c.yellow(
+      `read ${names}${more}, of which no recording knows: name what decides replies, \`{ module: '…', files: ['${reads[0]}'] }\``,
+    ),
+  ]
+}
+
+const A_DAY = 24 * 60 * 60 * 1000
+
+function ageLine(results: readonly ClauseResult[], maxAge: number | undefined): string[] {
+  if (maxAge === undefined) return []
+  const dates = results
+    .flatMap(samplesOf)
+    .flatMap(answersOf)
+    .flatMap(({ origin, recorded }) => (origin === 'replayed' && recorded ? [recorded] : []))
+  const old = dates.filter((date) => Date.parse(today()) - Date.parse(date) > maxAge * A_DAY).sort()
+  if (old.length === 0) return []
+  return [
+    c.yellow(
+      `${counted(old.length, 'answer')} older than ${counted(maxAge, 'day')}, the oldest of ${old[0]}; ask again: ${RECORD_AGAIN}`,
+    ),
+  ]
 }
 
 /** Texts as lines of the scoreboard, the first with a label. */

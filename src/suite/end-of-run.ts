@@ -7,7 +7,7 @@ import { precedentsOf } from '../clauses/data/labelled-replies.ts'
 import { oddlyNamedFiles } from '../clauses/modules/clause-files.ts'
 import { counted } from '../common/figures.ts'
 import { hashOf } from '../common/hash.ts'
-import { recordingsPath } from '../common/paths.ts'
+import { recordingsPath, relativePath } from '../common/paths.ts'
 import { sum } from '../common/sum.ts'
 import { choiceIdentity, choiceName, isByHand, type ModelChoice, modulePath } from '../model/choice.ts'
 import type { BaselineContext, KnownClause } from '../report/baseline/baseline.ts'
@@ -18,10 +18,10 @@ import type { GraderChoice, WorkerOptions } from '../trial/contract.ts'
 import type { ResolvedOptions } from './input/options.ts'
 import type { SpecSource } from './input/spec-source.ts'
 import { precedentTexts } from './precedent-texts.ts'
-import { moduleVersions } from './vitest/module-version.ts'
+import { knownModules, type ModuleVersions } from './vitest/module-version.ts'
 import { isFiltered } from './vitest/project.ts'
 import type { ReportingPlugin } from './vitest/reporter.ts'
-import type { ModuleVersions, RunState } from './vitest/run-plan.ts'
+import type { RunState } from './vitest/run-plan.ts'
 
 /** What a plugin tells the reporter, of which it is `key`. */
 export function reportingPlugin(
@@ -35,11 +35,11 @@ export function reportingPlugin(
     name: options.project,
     isWhole: (file) => !source.file(file)?.problems.some(({ fatal }) => fatal),
     owns: (file) => source.file(file) !== undefined,
-    async atEnd(files) {
+    async atEnd(files, reads) {
       const { root } = source.location
       // Reports of shards are merged without a run that would have told the versions.
-      state.versions ??= await moduleVersions(project, options, root)
-      const known = { mode: state.mode, versions: state.versions }
+      state.modules ??= await knownModules(project, options, root)
+      const known = { mode: state.mode, versions: state.modules.versions }
       const isEmpty = source.current().files.length === 0 && !isFiltered(project.vitest)
       return {
         nothing: isEmpty
@@ -57,11 +57,28 @@ export function reportingPlugin(
         lock: files.length > 0 ? await reviewed(options, source, state) : { lines: [] },
         recordings: knownRecordings(source),
         mode: state.mode,
+        maxAge: options.maxAge,
+        reads: unknownReads(reads, state.modules.files, root),
         calibration: calibrationContext(options, source, known),
         baseline: baselineContext(options, source, known),
       }
     },
   }
+}
+
+/** What a run knows when it has ended. */
+interface KnownRun {
+  readonly mode: RunState['mode']
+  readonly versions: ModuleVersions
+}
+
+/** Files of the project that decide what a module does, though no recording knows them. Ours are none of them. */
+function unknownReads(reads: ReadonlySet<string>, known: ReadonlySet<string>, root: string): string[] {
+  return [...reads]
+    .filter((file) => !known.has(file))
+    .map((file) => relativePath(root, file))
+    .filter((file) => !file.startsWith('../') && !/(?:^|\/)(?:node_modules|__recordings__)\//.test(file))
+    .sort()
 }
 
 async function reviewed(
@@ -127,7 +144,7 @@ function knownRecordings(source: SpecSource): string[] {
 function baselineContext(
   { worker, baseline }: ResolvedOptions,
   source: SpecSource,
-  { mode, versions }: Required<RunState>,
+  { mode, versions }: KnownRun,
 ): BaselineContext {
   const { spec } = source.current()
   return {
@@ -160,7 +177,7 @@ function known(
 function calibrationContext(
   { worker, minKappa }: ResolvedOptions,
   source: SpecSource,
-  { mode, versions }: Required<RunState>,
+  { mode, versions }: KnownRun,
 ): CalibrationContext | undefined {
   const { graders = [] } = worker
   if (graders.length === 0 || graders.some(({ model }) => isByHand(model))) return undefined

@@ -52,7 +52,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
   let source: SpecSource
   /** Code by the file's name, as it was last handed out. */
   const generated = new Map<string, string>()
-  const state: RunState = { mode: 'none', versions: {} }
+  const state: RunState = { mode: 'none' }
   const suiteOf = (code: string, file: ClauseFile) => {
     const { root } = source.location
     const place = path.resolve(root, file.file)

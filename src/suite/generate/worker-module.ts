@@ -58,5 +58,9 @@ export function workerModule({ worker: options }: ResolvedOptions, location: Spe
 
 /** Code of the module that starts all calls of a run. */
 export function beginModule(): string {
-  return `import { begin } from ${JSON.stringify(WORKER_MODULE)}\nawait begin()`
+  return [
+    `import ${JSON.stringify(sibling('trial/models/watch-reads'))}`,
+    `import { begin } from ${JSON.stringify(WORKER_MODULE)}`,
+    'await begin()',
+  ].join('\n')
 }

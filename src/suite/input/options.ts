@@ -2,81 +2,23 @@ import fs from 'node:fs'
 import path from 'node:path'
 import * as v from 'valibot'
 import { SEVERITIES } from '../../check/facts/rule.ts'
-import { GATES, MOST_SAMPLES } from '../../clauses/data/clause.ts'
+import { GATES } from '../../clauses/data/clause.ts'
+import { didYouMean } from '../../clauses/data/nearest.ts'
 import { DEFAULT_INCLUDE } from '../../clauses/modules/clause-files.ts'
 import { hashOf } from '../../common/hash.ts'
 import { bareName, choiceName, costOf, modelChoice, modulePath } from '../../model/choice.ts'
 import { readable } from '../../model/readable.ts'
 import type { GraderChoice, WorkerOptions } from '../../trial/contract.ts'
-import { serverEntries } from './server-options.ts'
+import {
+  type GraderInput,
+  graderSchema,
+  MODEL_OPTIONS,
+  modelSchema,
+  positiveInteger,
+  samplesSchema,
+} from './model-options.ts'
 
-const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1))
-const samplesSchema = v.pipe(positiveInteger, v.maxValue(MOST_SAMPLES))
 const positiveNumber = v.pipe(v.number(), v.gtValue(0))
-
-const dollars = v.pipe(v.number(), v.minValue(0))
-const priceSchema = v.strictObject({
-  input: dollars,
-  output: dollars,
-  cached: v.optional(dollars),
-  write: v.optional(dollars),
-})
-
-const providerEntries = {
-  model: v.pipe(v.string(), v.minLength(1)),
-  ...serverEntries,
-  api: v.optional(v.picklist(['responses', 'chat'])),
-  params: v.optional(v.record(v.string(), v.unknown())),
-  price: v.optional(priceSchema),
-}
-const moduleEntries = {
-  module: v.pipe(v.string(), v.minLength(1)),
-  version: v.optional(v.pipe(v.string(), v.minLength(1))),
-}
-const modelName = v.pipe(
-  v.string(),
-  v.check(
-    (name) => name === 'handwritten' || /^openai:.+/.test(name) || /^(\.{0,2}\/|[A-Za-z]:[\\/])/.test(name),
-    "Expected 'openai:<model>', a path such as './src/assistant.ts', or 'handwritten'",
-  ),
-)
-
-const gradingEntries = {
-  policy: v.optional(v.picklist(['clause', 'linked', 'full'])),
-  samples: v.optional(samplesSchema),
-  precedents: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-}
-const provider = v.strictObject(providerEntries)
-const userModule = v.strictObject(moduleEntries)
-type ModelInput = string | v.InferInput<typeof provider> | v.InferInput<typeof userModule>
-
-/** Chosen by its form: a union would only say that nothing fits. */
-const modelSchema = v.lazy((choice): v.GenericSchema<ModelInput> => {
-  if (!isRecord(choice)) return modelName
-  return 'module' in choice ? userModule : provider
-})
-
-const { api: _, ...decisionsEntries } = providerEntries
-const grader = {
-  provider: v.strictObject({ ...providerEntries, ...gradingEntries }),
-  module: v.strictObject({ ...moduleEntries, ...gradingEntries }),
-  decisions: v.strictObject({
-    decisions: v.union([providerEntries.model, v.strictObject(decisionsEntries)]),
-    reason: modelSchema,
-    ...gradingEntries,
-  }),
-}
-type GraderInput = string | v.InferInput<(typeof grader)[keyof typeof grader]>
-
-const graderSchema = v.lazy((choice): v.GenericSchema<GraderInput> => {
-  if (!isRecord(choice)) return modelName
-  if ('decisions' in choice) return grader.decisions
-  return 'module' in choice ? grader.module : grader.provider
-})
-
-function isRecord(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 type PanelInput = GraderInput | GraderInput[]
 
@@ -90,6 +32,12 @@ const panelSchema = v.pipe(
 )
 
 const jsonPath = v.pipe(v.string(), v.endsWith('.json', 'Expected the path of a .json file'))
+
+const budgetSchema = v.strictObject({
+  calls: v.optional(positiveInteger),
+  tokens: v.optional(positiveInteger),
+  dollars: v.optional(positiveNumber),
+})
 
 const optionsSchema = v.strictObject({
   include: v.optional(v.union([v.string(), v.array(v.string())])),
@@ -108,15 +56,10 @@ const optionsSchema = v.strictObject({
   gate: v.optional(v.picklist(GATES)),
   baseline: v.optional(jsonPath),
   lock: v.optional(jsonPath),
+  maxAge: v.optional(positiveInteger),
   concurrency: v.optional(positiveInteger),
   timeout: v.optional(positiveNumber),
-  budget: v.optional(
-    v.strictObject({
-      calls: v.optional(positiveInteger),
-      tokens: v.optional(positiveInteger),
-      dollars: v.optional(positiveNumber),
-    }),
-  ),
+  budget: v.optional(budgetSchema),
   project: v.optional(v.pipe(v.string(), v.regex(/^[\w-]+$/, 'Expected letters, digits, - and _'))),
 })
 
@@ -132,6 +75,8 @@ export interface ResolvedOptions {
   readonly rules: NonNullable<ClausesOptions['rules']>
   readonly project: string
   readonly minKappa?: number
+  /** Days after which a recording is told to be old. */
+  readonly maxAge?: number
   /** File of the stored run that runs are compared with, relative to the root. */
   readonly baseline?: string
   /** File of the spec as it was last accepted, relative to the root. */
@@ -153,6 +98,7 @@ export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
     rules = {},
     project = 'specs',
     minKappa,
+    maxAge,
     baseline,
     lock,
   } = parsed.output
@@ -178,7 +124,18 @@ export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
     budget,
   }
   if (budget?.dollars !== undefined) requirePrices(worker, Array.isArray(grader))
-  return { include: [include].flat(), policy, authorities, rules, project, minKappa, baseline, lock, worker }
+  return {
+    include: [include].flat(),
+    policy,
+    authorities,
+    rules,
+    project,
+    minKappa,
+    maxAge,
+    baseline,
+    lock,
+    worker,
+  }
 }
 
 /** A model without a price costs nothing in the ledger: a budget of dollars would never stop it. */
@@ -223,13 +180,17 @@ function graderChoice(choice: GraderInput): GraderChoice {
   return { model: modelChoice(reason), decisions: asked, policy, precedents, samples }
 }
 
+const NESTED = [...MODEL_OPTIONS, ...Object.keys(budgetSchema.entries)]
+
 function sentence(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue)
   if (issue.type === 'strict_object' && issue.expected === 'never') {
-    const known = path?.includes('.')
-      ? ''
-      : `; the options are ${Object.keys(optionsSchema.entries).join(', ')}`
-    return `unknown option \`${path}\`${known}`
+    const name = path?.split('.').at(-1) ?? ''
+    const isNested = path?.includes('.')
+    const known = isNested ? NESTED : Object.keys(optionsSchema.entries)
+    const near = didYouMean(name, known, 1)
+    const all = isNested || near !== '' ? '' : `; the options are ${known.join(', ')}`
+    return `unknown option \`${path}\`${near}${all}`
   }
   if (issue.type === 'strict_object' && issue.input === undefined) return `option \`${path}\` is missing`
   const nested = issue.type === 'union' ? issue.issues?.at(-1) : undefined

@@ -1,33 +1,60 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { globSync } from 'tinyglobby'
 import type { TestProject } from 'vitest/node'
 import { hashOf } from '../../common/hash.ts'
 import { relativePath } from '../../common/paths.ts'
-import { modulePath } from '../../model/choice.ts'
 import type { ResolvedOptions } from '../input/options.ts'
+import { moduleSource } from './module-source.ts'
+
+/** What recordings know of the user's modules. */
+export interface KnownModules {
+  /** Versions by path as configured. */
+  readonly versions: ModuleVersions
+  /** Files that these are made of, absolute. */
+  readonly files: ReadonlySet<string>
+}
+
+export type ModuleVersions = Readonly<Record<string, string>>
 
 /**
- * A module under test is a model whose weights are its source: its recordings must not outlive an
- * edit. The version is a hash of the module's source and of all that it imports from the project
- * (packages are left out: the lockfile is their version).
- * @returns versions by path as configured.
+ * A module under test is a model whose weights are its source: its recordings must not outlive an edit. The version is
+ * a hash of what the module's source means, of all that it imports from the project (packages are left out: the
+ * lockfile is their version), of the files that these read by name, and of those that the config names.
  */
-export async function moduleVersions(
+export async function knownModules(
   project: TestProject,
   { worker }: ResolvedOptions,
   root: string,
-): Promise<Record<string, string>> {
+): Promise<KnownModules> {
   const choices = [worker.target, ...(worker.graders ?? []).map(({ model }) => model)]
-  const modules = choices.flatMap((choice) => modulePath(choice) ?? [])
-  const entries = modules.map(async (name) => {
-    const files = await importsOf(project, path.resolve(root, name))
-    const sources = files.map((file) => [
-      relativePath(root, file),
-      fs.readFileSync(file, 'utf8').replaceAll('\r\n', '\n'),
-    ])
-    return [name, hashOf(sources)] as const
+  const known = new Set<string>()
+  const entries = choices.flatMap((choice) => {
+    if (choice?.kind !== 'module') return []
+    return [
+      importsOf(project, path.resolve(root, choice.path)).then((files) => {
+        const sources = files.map((file) => ({ file, ...moduleSource(file, root) }))
+        const named = globSync([...(choice.files ?? [])], {
+          cwd: root,
+          absolute: true,
+          expandDirectories: false,
+        })
+        const read = [...new Set([...sources.flatMap(({ reads }) => reads), ...named])].sort()
+        for (const file of [...files, ...read]) known.add(file)
+        const parts = [
+          ...(choice.version === undefined
+            ? sources.map(({ file, meaning }) => [relativePath(root, file), meaning])
+            : []),
+          ...(choice.version === undefined ? read : named.toSorted()).map((file) => [
+            relativePath(root, file),
+            fs.readFileSync(file, 'base64'),
+          ]),
+        ]
+        return [choice.path, hashOf(parts)] as const
+      }),
+    ]
   })
-  return Object.fromEntries(await Promise.all(entries))
+  return { versions: Object.fromEntries(await Promise.all(entries)), files: known }
 }
 
 /** The file and everything it imports, but packages; sorted. A missing file fails later, in the worker. */

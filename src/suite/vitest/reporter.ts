@@ -1,10 +1,8 @@
-import { BroadcastChannel } from 'node:worker_threads'
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
-import { counted } from '../../common/figures.ts'
-import { SAVED } from '../../common/record-mode.ts'
 import { visible } from '../../common/visible.ts'
 import type { SpecAtEnd } from '../../report/end-of-run.ts'
 import type { FileResults } from '../../report/file-results.ts'
+import { workerNews } from './worker-news.ts'
 
 // Vitest's config bundling may load this file twice: a symbol of the registry tells both apart from others.
 const ADD = Symbol.for('vitest-clause.scoreboard')
@@ -19,8 +17,11 @@ export interface ReportingPlugin {
   owns(file: string): boolean
   /** Could all of a clause file be read? */
   isWhole(file: string): boolean
-  /** @param files absolute paths of those that ran */
-  atEnd(files: readonly string[]): Promise<SpecAtEnd>
+  /**
+   * @param files absolute paths of those that ran
+   * @param reads absolute paths of what modules of the user's have read
+   */
+  atEnd(files: readonly string[], reads: ReadonlySet<string>): Promise<SpecAtEnd>
 }
 
 /**
@@ -54,7 +55,7 @@ interface Scoreboard extends Reporter {
 /** @param vitest `onInit` isn't called for a reporter that comes late to a Vitest of somebody's own program */
 function createScoreboard(vitest: Vitest): Scoreboard {
   const known = new Map<string, { readonly plugin: ReportingPlugin; readonly projects: Set<string> }>()
-  const kept = countKept((text) => print(vitest, text))
+  const news = workerNews((text) => print(vitest, text))
   /** Two plugins may read the same files; a test of the user's own belongs to whoever was first. */
   const pluginOf = ({ moduleId, project }: TestModule) => {
     const all = [...known.values()]
@@ -69,7 +70,7 @@ function createScoreboard(vitest: Vitest): Scoreboard {
       if (project !== undefined) entry.projects.add(project)
     },
     onTestRunStart() {
-      kept.begin()
+      news.begin()
     },
     async onTestRunEnd(modules, _errors, reason) {
       const ofModule = Map.groupBy(modules, pluginOf)
@@ -78,40 +79,16 @@ function createScoreboard(vitest: Vitest): Scoreboard {
       const specs = await Promise.all(
         [...known.values()].map(async ({ plugin }) => {
           const own = ofModule.get(plugin) ?? []
-          const spec = await plugin.atEnd(own.map(({ moduleId }) => moduleId))
+          const files = own.map(({ moduleId }) => moduleId)
+          const spec = await plugin.atEnd(files, news.reads)
           return { name: plugin.name, spec, files: own.map((module) => resultsOf(module, plugin)) }
         }),
       )
       const { lines, failures } = await endOfRun(specs, vitest.config.root)
-      if (reason === 'interrupted') print(vitest, `\n${kept.text()}\n`)
+      if (reason === 'interrupted') print(vitest, `\n${news.stopped()}\n`)
       if (lines.length > 0) print(vitest, ['', ...lines, ''].join('\n'))
       for (const failure of failures) fail(vitest, failure)
     },
-  }
-}
-
-/** Counts the answers that a run has recorded: for whoever stops it. */
-function countKept(say: (text: string) => void) {
-  const channel = new BroadcastChannel(SAVED)
-  channel.unref()
-  let count = 0
-  channel.onmessage = () => {
-    count++
-  }
-  const text = () =>
-    `Clauses: stopped, and ${counted(count, 'new answer')} kept; the next run goes on from there`
-  // Without a terminal a run that is stopped reports nothing: the process just ends.
-  const onSignal = () => {
-    say(`\n${text()}\n`)
-    if (process.listenerCount('SIGINT') === 0) process.kill(process.pid, 'SIGINT')
-  }
-  return {
-    begin() {
-      count = 0
-      process.removeListener('SIGINT', onSignal)
-      process.once('SIGINT', onSignal)
-    },
-    text,
   }
 }
 

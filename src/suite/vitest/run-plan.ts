@@ -9,18 +9,15 @@ import type { PlannedCase, RunContext } from '../../trial/contract.ts'
 import { casesOf, linesOfTests, type SuiteCase } from '../generate/cases.ts'
 import type { ResolvedOptions } from '../input/options.ts'
 import type { SpecSource } from '../input/spec-source.ts'
-import { moduleVersions } from './module-version.ts'
+import { type KnownModules, knownModules } from './module-version.ts'
 import { isOwnProject } from './project.ts'
 import { parseSpecifications } from './versions.ts'
-
-export type ModuleVersions = Readonly<Record<string, string>>
 
 /** What is known of the last run that began. */
 export interface RunState {
   /** Vitest's snapshot mode: what is accepted. `u` in watch mode changes it for one run. */
   mode: RecordMode
-  /** Hashes of the user's modules, by path as configured. */
-  versions?: ModuleVersions
+  modules?: KnownModules
 }
 
 /**
@@ -48,11 +45,11 @@ export function runPlanner(
       for (const specification of mine) mapLines(specification, source, gate)
       const { spec } = source.current()
       state.mode = project.serializedConfig.snapshotOptions.updateSnapshot
-      state.versions = await moduleVersions(project, options, source.location.root)
+      state.modules = await knownModules(project, options, source.location.root)
       const run: RunContext = {
         id: randomUUID(),
         mode: recordMode(state.mode, first !== 'all'),
-        moduleVersions: state.versions,
+        moduleVersions: state.modules.versions,
         spec: mine.length > 0 ? spec : undefined,
         plan: canPlan(vitest, project, options) ? await planOf(vitest, mine, source, gate) : [],
       }

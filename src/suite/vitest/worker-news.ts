@@ -1,0 +1,42 @@
+import { BroadcastChannel } from 'node:worker_threads'
+import { counted } from '../../common/figures.ts'
+import { WORKER_NEWS, type WorkerNews } from '../../model/worker-news.ts'
+
+/** What the workers of a run have told. */
+export interface News {
+  /** A run begins. */
+  begin(): void
+  /** For whoever stops a run: how many answers are kept. */
+  stopped(): string
+  /** Files that modules of the user's have read, absolute. They stay: a module is loaded once. */
+  readonly reads: ReadonlySet<string>
+}
+
+/** @param say prints a line, for a run that is stopped by a signal */
+export function workerNews(say: (text: string) => void): News {
+  const channel = new BroadcastChannel(WORKER_NEWS)
+  channel.unref()
+  const reads = new Set<string>()
+  let kept = 0
+  channel.onmessage = (event: unknown) => {
+    const news = (event as { readonly data: WorkerNews }).data
+    if (news.kind === 'saved') kept++
+    else reads.add(news.file)
+  }
+  const stopped = () =>
+    `Clauses: stopped, and ${counted(kept, 'new answer')} kept; the next run goes on from there`
+  // Without a terminal a run that is stopped reports nothing: the process just ends.
+  const onSignal = () => {
+    say(`\n${stopped()}\n`)
+    if (process.listenerCount('SIGINT') === 0) process.kill(process.pid, 'SIGINT')
+  }
+  return {
+    begin() {
+      kept = 0
+      process.removeListener('SIGINT', onSignal)
+      process.once('SIGINT', onSignal)
+    },
+    stopped,
+    reads,
+  }
+}
