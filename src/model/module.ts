@@ -73,7 +73,8 @@ export function functionModel(options: {
         )
       } catch (error) {
         if (signal.aborted) return failure('aborted', 'the call was stopped before an answer came')
-        return { ...failure('failed', `\`${id}\` threw: ${readable(messageOf(error))}`), thrown: error }
+        const detail = `\`${id}\` threw: ${readable(messageOf(error), knownSecrets())}`
+        return { ...failure('failed', detail), thrown: error }
       }
     },
   }

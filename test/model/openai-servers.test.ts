@@ -233,6 +233,19 @@ describe('a body in another form', () => {
     expect(await answerTo(wire(stream.join('').replaceAll('\n', '\r\n'), 'text/event-stream'))).toEqual(reply)
   })
 
+  test('a stream of parts', async () => {
+    const thinking = [{ type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] }]
+    const parts = [
+      chunk({ content: thinking }),
+      chunk({ content: 'Ye' }),
+      chunk({ content: 's.' }),
+      chunk({}, 'stop'),
+    ]
+    expect(await answerTo(wire(parts.join(''), 'text/event-stream'))).toMatchObject({
+      ...{ kind: 'reply', text: 'Yes.', reasoning: 'Hm.' },
+    })
+  })
+
   test.for<[string, string, object]>([
     ['that stops', stream.slice(0, 4).join(''), { reason: 'failed', retry: {} }],
     ['that is cut within an event', stream.join('').slice(0, 200), { reason: 'failed', retry: {} }],
