@@ -2,6 +2,7 @@ import { failure } from './failure.ts'
 import type { Answer, AnswerSchema, ChatMessage, Model, Usage } from './model.ts'
 import { messageOf, readable } from './readable.ts'
 import { knownSecrets } from './secrets.ts'
+import { withoutThought } from './thought.ts'
 
 /** What the function of the user's module gets beside the messages. */
 export interface CallContext {
@@ -67,12 +68,13 @@ export function functionModel(options: {
         })
         return (
           unknownField(id, result) ??
-          replyOf(result) ??
+          replyOf(result, schema !== undefined) ??
           failure('invalid', `\`${id}\` returned ${kindOf(result)}; ${EXPECTED}`)
         )
       } catch (error) {
         if (signal.aborted) return failure('aborted', 'the call was stopped before an answer came')
-        return { ...failure('failed', `\`${id}\` threw: ${readable(messageOf(error))}`), thrown: error }
+        const detail = `\`${id}\` threw: ${readable(messageOf(error), knownSecrets())}`
+        return { ...failure('failed', detail), thrown: error }
       }
     },
   }
@@ -101,8 +103,10 @@ function unknownField(id: string, result: unknown): Answer | undefined {
   )
 }
 
-function replyOf(result: unknown): Answer | undefined {
-  if (typeof result === 'string') return { kind: 'reply', text: result }
+/** Of a grader's text, thinking is taken off: it may hold drafts of a verdict. What an app says is what its users read. */
+function replyOf(result: unknown, isGrader: boolean): Answer | undefined {
+  if (typeof result === 'string')
+    return { kind: 'reply', ...(isGrader ? withoutThought(result) : { text: result }) }
   if (result === null || typeof result !== 'object' || !('text' in result)) return undefined
   const { text, model, usage, reasoning } = result as Record<string, unknown>
   if (typeof text !== 'string') return undefined
@@ -111,8 +115,8 @@ function replyOf(result: unknown): Answer | undefined {
   if (reasoning !== undefined && typeof reasoning !== 'string') return undefined
   return {
     kind: 'reply',
-    text,
     ...(reasoning && { reasoning }),
+    ...(isGrader ? withoutThought(text) : { text }),
     ...(model && { model }),
     ...(usage && { usage: plainUsage(usage) }),
   }

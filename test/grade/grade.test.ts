@@ -35,7 +35,7 @@ describe('asks again', () => {
         kind: 'unscored',
         reason: 'parse-failure',
         detail:
-          "The grader's output can't be read as a verdict (it is not one JSON object): expected one JSON object of evidence, reasoning, applicable and score. Use a model and an API that follow JSON schemas. It begins: Score: 7 (Asked 3 times.)",
+          "The grader's output can't be read as a verdict (it holds no whole JSON object): expected one JSON object of evidence, reasoning, applicable and score. Use a model and an API that follow JSON schemas. It begins: Score: 7 (Asked 3 times.)",
       },
     })
   })

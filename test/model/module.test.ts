@@ -73,6 +73,19 @@ test.for([
   })
 })
 
+test('the thoughts of a grader are no part of its answer; an app says what it says', async () => {
+  const text = '<think>Perhaps {"score": 1}.</think>{"score": 7}'
+  const asked = { messages: [], sample: 0 }
+  const schema = { name: 's', schema: { type: 'object' } }
+  for (const result of [text, { text }]) {
+    const model = functionModel({ id, call: () => result })
+    expect(await model.ask({ ...asked, schema }, { signal })).toEqual({
+      ...{ kind: 'reply', text: '{"score": 7}', reasoning: 'Perhaps {"score": 1}.' },
+    })
+    expect(await model.ask(asked, { signal })).toEqual({ kind: 'reply', text })
+  }
+})
+
 test.for([
   { text: '', toolCalls: [{ toolName: 'refund' }] },
   { text: 'I shall.', toolCalls: [] },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { choiceIdentity, type ServerChoice } from '../../src/model/choice.ts'
+import { functionModel } from '../../src/model/module.ts'
 import { decisionsModel } from '../../src/model/openai/decisions.ts'
 import { openaiModel } from '../../src/model/openai/openai.ts'
 import { redact } from '../../src/model/recordings/redact.ts'
@@ -139,7 +140,7 @@ describe('secrets stay out', () => {
   test('of recordings, whichever model says them', () => {
     const baseURL = 'http://127.0.0.1:1/v1?token=query%2F0123456789&api-version=2026-10-01'
     openaiModel({ ...choice, baseURL, env })
-    const { secrets } = openaiModel({ model: 'another', env })
+    const { secrets } = functionModel({ id: './app.js', call: () => 'ok' })
     const said = [
       ...Object.values(env),
       'gateway-0123456789',

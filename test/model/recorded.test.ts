@@ -229,6 +229,22 @@ test('the file tells what a prompt cache served, where that is anything', async 
   expect(readRecordings(file).map(({ tokens }) => tokens)).toEqual([{ input: 9, output: 2 }])
 })
 
+test('what a target thinks is kept for the reader, without secrets; a grader has a field for its own', async () => {
+  const thought = { ...reply('Hi'), reasoning: 'A greeting, sk-12345678.\nSo I greet.' }
+  vi.stubEnv('OPENAI_API_KEY', 'sk-12345678')
+  await answer('new', { live: live(thought) })
+  const grading = { challenge: 'title', role: 'grader', sample: 0 } as const
+  await answer('new', { live: live(thought), describe: grading })
+  expect(readRecordings(file).map(({ reasoning }) => reasoning)).toEqual([
+    'A greeting, [redacted].\nSo I greet.',
+    undefined,
+  ])
+  expect(fs.readFileSync(file, 'utf8')).toContain(
+    '    reasoning: |-\n      A greeting, [redacted].\n      So I greet.\n    reply: |-\n      Hi\n',
+  )
+  expect(await answer('none')).not.toHaveProperty('reasoning')
+})
+
 test('odd counts of a module do not break the file', async () => {
   const odd = { ...reply('Hi'), usage: { input: Number.NaN, output: 2 }, ms: -1 }
   await answer('new', { live: live(odd) })

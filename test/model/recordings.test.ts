@@ -195,7 +195,9 @@ describe('the file', () => {
   test('gives texts back to the last character, also after a checkout with CRLF', () => {
     fc.assert(
       fc.property(anyText, anyText, (text, other) => {
-        const target = entry(1, { text, challenge: other, returned: other, provenance: { clause: text } })
+        const target = entry(1, {
+          ...{ text, challenge: other, returned: other, reasoning: other, provenance: { clause: text } },
+        })
         const grader = entry(2, { role: 'grader', challenge: other, text: `no JSON${text}` })
         const written = onDisk(writeRecordings([target, grader]))
         expect(parseRecordings(written, file)).toEqual([target, grader])

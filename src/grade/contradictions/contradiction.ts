@@ -48,7 +48,7 @@ const words = v.pipe(v.string(), v.regex(/\S/, 'Expected some words'))
 const claim = {
   task: CONTRADICTION_TASK,
   template: CONTRADICTION_TEMPLATE,
-  output: v.strictObject({ reasoning: words, contradicts: v.boolean(), witness: v.string() }),
+  output: v.object({ reasoning: words, contradicts: v.boolean(), witness: v.string() }),
   schema: answerSchema('contradiction', {
     reasoning: { type: 'string', description: 'What each clause asks for, and the best reply to both' },
     contradicts: { type: 'boolean', description: 'True only where no reply can satisfy both' },
@@ -59,7 +59,7 @@ const claim = {
 const rebuttal = {
   task: REBUTTAL_TASK,
   template: REBUTTAL_TEMPLATE,
-  output: v.strictObject({ reasoning: words, reply: v.string() }),
+  output: v.object({ reasoning: words, reply: v.string() }),
   schema: answerSchema('rebuttal', {
     reasoning: { type: 'string', description: 'How one reply does what both clauses ask for' },
     reply: { type: 'string', description: 'The reply as the user reads it' },

@@ -1,8 +1,10 @@
 import * as v from 'valibot'
+import { canonicalJson } from '../../common/hash.ts'
 import { excerpt } from '../../common/visible.ts'
 import type { AnswerSchema } from '../../model/model.ts'
 import { RAW_SCORES, SATISFIED_FROM, scoreOf, type Verdict } from '../verdict/verdict.ts'
 import { findEvidence, isBlank, isGround } from './evidence.ts'
+import { jsonObjects } from './json-objects.ts'
 
 /** What a grader must answer. The order of the fields is the order in which a model writes them. */
 export const VERDICT_SCHEMA: AnswerSchema = {
@@ -27,22 +29,26 @@ export const VERDICT_SCHEMA: AnswerSchema = {
   },
 }
 
-const Output = v.strictObject({
+/** Many models write numbers as text. */
+const numeral = v.pipe(v.string(), v.regex(/^\s*\d+\s*$/), v.transform(Number))
+
+const Output = v.object({
   evidence: v.array(v.string()),
   reasoning: v.pipe(v.string(), v.regex(/\S/, 'Expected some words')),
   applicable: v.boolean(),
-  score: v.picklist(RAW_SCORES),
+  score: v.pipe(v.union([v.number(), numeral]), v.picklist(RAW_SCORES)),
 })
 
 /**
- * Reads a grader's output: one JSON object, as it is or in one code fence around the whole of it. Anything
- * else is unscored as `parse-failure`; a score is never looked for in free text.
+ * Reads a grader's output: the one JSON object in it that is a verdict, whatever stands around it or beside its
+ * fields. Anything else is unscored as `parse-failure`; a score is never looked for in free text, and a verdict that
+ * the reply holds is none.
  *
  * Evidence in the result is text of the reply. A score that none of it grounds (see `isGround`) is unscored as
  * `ungrounded`, unless the reply is blank and nothing is quoted from it. "Not applicable" needs no evidence.
  */
 export function readVerdict(output: string, reply: string): Verdict {
-  const parsed = readJson(output, Output)
+  const parsed = readJson(output, Output, reply)
   if (typeof parsed === 'string') return parseFailure(parsed, output)
   const { reasoning, applicable, score: raw } = parsed
   const evidence = findEvidence(parsed.evidence, reply)
@@ -80,24 +86,37 @@ function whyUngrounded(quotes: readonly string[], found: readonly string[]): str
 }
 
 /**
- * Reads an output that must be one JSON object, as it is or in one code fence around the whole of it.
- * @returns its fields, or in a few words what is wrong with it
+ * Reads the one JSON object of an output that fits a schema; the same one twice is one.
+ * @param reply what is judged: an object that stands in it is no answer
+ * @returns its fields, or in a few words what is wrong with the output
  */
 export function readJson<Schema extends v.GenericSchema<unknown, object>>(
   output: string,
   schema: Schema,
+  reply = '',
 ): v.InferOutput<Schema> | string {
-  const text = output.trim()
-  const inFence = /^```(?:json)?[ \t]*\r?\n([\s\S]*?)\r?\n[ \t]*```$/i.exec(text)
-  let data: unknown
-  try {
-    data = JSON.parse(inFence?.[1] ?? text)
-  } catch {
-    return text === '' ? 'it is empty' : 'it is not one JSON object'
-  }
-  const result = v.safeParse(schema, data)
-  if (result.success) return result.output
-  const issue = result.issues[0]
+  if (output.trim() === '') return 'it is empty'
+  const objects = jsonObjects(output)
+  const last = objects.at(-1)
+  if (!last) return 'it holds no whole JSON object'
+  const fitting = objects.filter(({ data }) => v.is(schema, data))
+  if (fitting.length === 0) return problemOf(v.safeParse(schema, last.data).issues![0])
+  const answers = fitting.filter(({ text }) => !squeezed(reply).includes(squeezed(text)))
+  const [answer] = answers
+  if (!answer) return 'its JSON object stands in the reply, word for word'
+  const twice = answers.find((each) => each.twice !== undefined)?.twice
+  if (twice !== undefined) return `\`${excerpt(twice, 40)}\` stands in it twice`
+  const different = new Set(answers.map(({ data }) => canonicalJson(v.parse(schema, data))))
+  if (different.size > 1) return 'it holds two different ones'
+  return v.parse(schema, answer.data)
+}
+
+/** Graders that copy a text may break its lines elsewhere. */
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, '')
+}
+
+function problemOf(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue)
   return `${path === null ? '' : `\`${path}\`: `}${excerpt(issue.message, 120)}`
 }

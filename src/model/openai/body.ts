@@ -37,20 +37,23 @@ function lastResponse(events: readonly Fields[]): unknown {
   return last?.response ?? { status: 'in_progress', output: [] }
 }
 
-const PIECES = ['content', 'reasoning_content', 'reasoning', 'refusal'] as const
+const TEXTS = ['reasoning_content', 'reasoning', 'refusal']
+const LISTS = ['tool_calls', 'images']
 
 /** One body of Chat Completions, of its pieces. */
 function joined(chunks: readonly Fields[]): Fields {
   const choices = chunks.flatMap(({ choices: each }) => (Array.isArray(each) ? each.filter(isFields) : []))
   const mine = choices.filter(({ index }) => index === undefined || index === 0)
   const deltas = mine.map(({ delta, message }) => delta ?? message).filter(isFields)
-  const texts = PIECES.flatMap((name) => {
+  const texts = TEXTS.flatMap((name) => {
     const pieces = deltas.map((delta) => delta[name]).filter((piece) => typeof piece === 'string')
     return pieces.length > 0 ? [[name, pieces.join('')]] : []
   })
-  const lists = ['tool_calls', 'images'].map((name) => [name, deltas.flatMap((delta) => delta[name] ?? [])])
+  const lists = LISTS.map((name) => [name, deltas.flatMap((delta) => delta[name] ?? [])])
+  // Of strings, or of parts.
+  const content = deltas.flatMap((delta) => delta.content ?? [])
   const finish = mine.findLast(({ finish_reason }) => finish_reason)?.finish_reason ?? null
   const last = (name: string) => chunks.findLast((chunk) => chunk[name])?.[name]
-  const message = Object.fromEntries([...texts, ...lists])
+  const message = { content, ...Object.fromEntries([...texts, ...lists]) }
   return { model: last('model'), usage: last('usage'), choices: [{ message, finish_reason: finish }] }
 }

@@ -35,13 +35,13 @@ const STATUSES = [400, 404, 422, 500, 501]
  * @param response what the SDK threw, or a body, which may hold an error with status 200
  * @param used the features that the request made use of
  */
-export function refusedFeature(response: unknown, used: readonly Feature[]): Feature | undefined {
+export function refusedFeature(response: unknown, used: () => readonly Feature[]): Feature | undefined {
   if (!(response instanceof Error || isFields(response))) return undefined
   const { status, message, error } = response as Fields
   const refused = response instanceof Error ? STATUSES.includes(status as number) : Boolean(error)
   if (!refused) return undefined
   const text = `${String(message)} ${JSON.stringify(error)}`
-  return used.find((feature) => {
+  return used().find((feature) => {
     if (feature === 'schema' && INVALID_SCHEMA.test(text) && !UNKNOWN_IN_SCHEMA.test(text)) return false
     return REFUSALS[feature].test(text)
   })

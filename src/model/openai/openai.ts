@@ -72,7 +72,7 @@ export function openaiModel(options: OpenAIOptions): Model {
             (response) => ({ received: bodyOf(response), thrown: undefined }),
             (error: unknown) => ({ received: undefined, thrown: error }),
           )
-          const refused = refusedFeature(thrown ?? received, featuresOf(request, shape))
+          const refused = refusedFeature(thrown ?? received, () => featuresOf(request, shape))
           if (refused) return send(lack(refused, lacks))
           if (thrown) throw thrown
           return received
