@@ -12,12 +12,13 @@ import { reportingPlugin } from './end-of-run.ts'
 import { generateSuite, TEXT_QUERY } from './generate/generate.ts'
 import { CHECK_TAG, clauseTags, PRECEDENT_TAG } from './generate/tags.ts'
 import {
-  BEGIN_MODULE,
   beginModule,
+  beginModuleId,
+  isSuite,
   MATCHER_MODULE,
   userModules,
-  WORKER_MODULE,
   workerModule,
+  workerModuleId,
 } from './generate/worker-module.ts'
 import {
   type ClausesOptions,
@@ -35,8 +36,6 @@ import { type RunState, runPlanner } from './vitest/run-plan.ts'
 import { defineCacheKey, isBenchmark, requireVitest } from './vitest/versions.ts'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
-const RESOLVED_WORKER = `\0${WORKER_MODULE}`
-const RESOLVED_BEGIN = `\0${BEGIN_MODULE}`
 
 /**
  * The Vitest plugin: turns clause files into test suites, in a project of their own. In Vite itself, and in tests,
@@ -49,6 +48,8 @@ const RESOLVED_BEGIN = `\0${BEGIN_MODULE}`
  */
 export function clauses(options: ClausesOptions = {}): Vite.Plugin {
   const resolved = resolveOptions(options)
+  const worker = workerModuleId(resolved.project)
+  const begin = beginModuleId(resolved.project)
   let source: SpecSource
   /** Code by the file's name, as it was last handed out. */
   const generated = new Map<string, string>()
@@ -60,6 +61,7 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
     const graders = resolved.worker.graders ?? []
     const canaries = !graders.some(({ model }) => isByHand(model)) && source.holdsCanaries(file)
     return generateSuite(code, file, {
+      worker,
       texts: source.textsOf(file).map((text) => path.resolve(root, text)),
       read: (name) => tryRead(path.resolve(root, name)),
       canaries,
@@ -135,13 +137,13 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
     },
 
     resolveId(id) {
-      if (id === WORKER_MODULE || id === MATCHER_MODULE) return RESOLVED_WORKER
-      if (id === BEGIN_MODULE) return RESOLVED_BEGIN
+      if (id === worker || id === MATCHER_MODULE) return `\0${worker}`
+      if (id === begin) return `\0${begin}`
     },
 
     load(id) {
-      if (id === RESOLVED_WORKER) return workerModule(resolved, source.location)
-      if (id === RESOLVED_BEGIN) return beginModule()
+      if (id === `\0${worker}`) return workerModule(resolved, source.location)
+      if (id === `\0${begin}`) return beginModule(resolved.project)
       const imported = clausePath(id)
       if (imported) return clauseModule(imported, source.location, (file) => this.addWatchFile(file))
     },
@@ -150,6 +152,12 @@ export function clauses(options: ClausesOptions = {}): Vite.Plugin {
       if (id.endsWith(TEXT_QUERY)) return { code: 'export {}', map: null }
       const file = source.file(id)
       if (!file) return
+      // Their server keeps one code for a file.
+      if (isSuite(code)) {
+        throw new Error(
+          `${file.file} belongs to two plugins clauses() of one config, of which \`${resolved.project}\` is one: let their \`include\` differ, or give each a project with a config file of its own`,
+        )
+      }
       const suite = suiteOf(code, file)
       generated.set(file.file, suite.code)
       return suite

@@ -56,6 +56,38 @@ export default { plugins: [clauses(${options('sy')}), clauses(${options('to')})]
   expect(project.exists('specs/__recordings__/tone.yaml')).toBe(true)
 })
 
+test('two specs with a clause of one id each: two clauses, each with the name of its project', async () => {
+  const options = (name: string) =>
+    `{ project: '${name}', include: '${name}/*.md', target: './${name}.js', grader: './grader.js' }`
+  const project = shopProject('', {
+    'vitest.config.mjs': `import { clauses } from ${JSON.stringify(pluginEntry)}
+export default { plugins: [clauses(${options('shop')}), clauses(${options('desk')})] }
+`,
+    'shop/rt30.md': TONE,
+    'desk/rt30.md': TONE,
+    'shop.js': `export default () => 'Yes, what is it?'\n`,
+    'desk.js': `export default () => 'No, kind friend.'\n`,
+  })
+  const { output } = await project.run()
+  expect(output).toContain('    Clauses  1 failed | 1 passed (2)\n')
+  expect(output).toMatch(/\n {2}shop rt30 Kind words +guideline +0\/1/)
+})
+
+test('a file of two plugins is told: their server would keep the suite of one', async () => {
+  const options = (name: string) =>
+    `{ project: '${name}', include: 'specs/*.md', target: './assistant.js', grader: './grader.js' }`
+  const project = shopProject('', {
+    'vitest.config.mjs': `import { clauses } from ${JSON.stringify(pluginEntry)}
+export default { plugins: [clauses(${options('old')}), clauses(${options('new')})] }
+`,
+  })
+  const { output, exitCode } = await project.run()
+  expect(exitCode).toBe(1)
+  expect(output).toContain(
+    'specs/tone.md belongs to two plugins clauses() of one config, of which `new` is one: let their `include` differ, or give each a project with a config file of its own',
+  )
+})
+
 test('a retried test of the user’s counts once; an assertion with `.not` is in no rate', async () => {
   const project = shopProject('', {
     'own.test.js': `import 'vitest-clause/matcher'

@@ -66,3 +66,22 @@ test('shards with blob reports merge into one run with one scoreboard', async ()
   expect(merged.output()).toContain('Tests  1 failed | 2 passed (3)')
   expect(merged.output()).toMatch(/1 failed \| 1 passed \(2\)/)
 })
+
+test.each(['tap', 'tap-flat', 'junit', './silent.js'])(
+  'stdout is the reporter’s alone: --reporter=%s',
+  async (reporter) => {
+    const project = shopProject('', { 'silent.js': 'export default class {}\n' })
+    const child = project.start(['run', `--reporter=${reporter}`], {}, { apart: true })
+    let stdout = ''
+    let stderr = ''
+    child.process.stdout!.on('data', (chunk) => {
+      stdout += chunk
+    })
+    child.process.stderr!.on('data', (chunk) => {
+      stderr += chunk
+    })
+    await new Promise((resolve) => child.process.once('close', resolve))
+    expect(stdout).not.toContain('mean 0.72')
+    expect(stderr).toContain('mean 0.72')
+  },
+)

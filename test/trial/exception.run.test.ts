@@ -15,7 +15,7 @@ export default (messages) => {
 `,
   })
   const { output, json } = await project.run([], { OPENAI_API_KEY: 'sk-of-the-shop-0123' })
-  expect(output).toContain('target-error: `./assistant.js` threw: no row, key sk-…\n')
+  expect(output).toContain('target-error: `./assistant.js` threw: no row, key …\n')
   expect(output).toMatch(
     /\nCaused by: Error: no row, key \[redacted\]\n ❯ lookUp database\.js:2:9\n ❯ assistant\.js:3:\d+\n\n/,
   )

@@ -25,7 +25,10 @@ test('a key that is refused: a few requests, and the cause once, in the scoreboa
     'vitest.config.mjs',
     project
       .read('vitest.config.mjs')
-      .replace("target: './assistant.js'", `target: { model: 'm', baseURL: '${server.baseURL}' }`),
+      .replace(
+        "target: './assistant.js'",
+        `target: { model: 'm', baseURL: '${server.baseURL}', apiKeyEnv: 'OPENAI_API_KEY' }`,
+      ),
   )
   const { output, states, exitCode } = await project.run([], { OPENAI_API_KEY: 'sk-refused-0123456789' })
   expect(exitCode).toBe(1)

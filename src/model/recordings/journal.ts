@@ -94,13 +94,15 @@ function openNew(file: string): number {
   }
 }
 
-/** Removes the folder of the journals where none is left. */
+/** Removes the folder of the journals where none is left, and that of the recordings where there are none. */
 function removeEmpty(folder: string): void {
   const own = path.join(folder, FOLDER)
   try {
     if (fs.readdirSync(own).some((name) => name !== IGNORE)) return
     fs.rmSync(path.join(own, IGNORE), { force: true })
     fs.rmdirSync(own)
+    // The folder too, where nothing was recorded: it refuses where something is in it.
+    fs.rmdirSync(folder)
   } catch {
     // Somebody has begun one.
   }

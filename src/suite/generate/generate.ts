@@ -11,7 +11,6 @@ import { CANARIES } from '../../grade/calibration/canaries.ts'
 import { casesOf } from './cases.ts'
 import { disagreementAt, pairCalls } from './pair-tests.ts'
 import { CHECK_TAG, clauseTags, PRECEDENT_TAG } from './tags.ts'
-import { WORKER_MODULE } from './worker-module.ts'
 
 export interface GeneratedSuite {
   readonly code: string
@@ -26,6 +25,8 @@ export interface GeneratedSuite {
 }
 
 export interface SuiteOptions {
+  /** Id of the module that runs the cases. */
+  readonly worker: string
   /** Paths of the other texts that the suite depends on, absolute: importing them makes edits of them rerun it. */
   readonly texts?: readonly string[]
   /** Text of an imported file, by its path relative to the root: for the code frames of failures. */
@@ -57,6 +58,7 @@ export function generateSuite(
   source: string,
   file: ClauseFile,
   {
+    worker,
     texts = [],
     read,
     canaries = false,
@@ -65,7 +67,7 @@ export function generateSuite(
     root,
     diagnostics = [],
     model,
-  }: SuiteOptions = {},
+  }: SuiteOptions,
 ): GeneratedSuite {
   const lines: { readonly code: string; readonly place?: Place; readonly from: string }[] = []
   // A code frame is the text as it stands in the file.
@@ -74,7 +76,7 @@ export function generateSuite(
     lines.push({ code, place: isShowable ? place : undefined, from })
 
   write(`import { describe, test } from 'vitest'`)
-  write(`import { canary, challenge, contradictions, gate, precedent } from ${JSON.stringify(WORKER_MODULE)}`)
+  write(`import { canary, challenge, contradictions, gate, precedent } from ${JSON.stringify(worker)}`)
   for (const module of modules) write(`import ${JSON.stringify(module)}`)
   for (const text of texts) write(`import ${JSON.stringify(text + TEXT_QUERY)}`)
   for (const clause of clausesOf(file)) writeClause(write, clause, file.layout, gate, model)

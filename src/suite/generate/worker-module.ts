@@ -4,10 +4,26 @@ import { type ModelChoice, modulePath } from '../../model/choice.ts'
 import type { SpecLocation } from '../../trial/contract.ts'
 import type { ResolvedOptions } from '../input/options.ts'
 
-/** What generated suites import. Virtual, because it holds the user's options and modules. */
-export const WORKER_MODULE = 'virtual:vitest-clause/worker'
-/** What the project sets up first, where there are calls to start. */
-export const BEGIN_MODULE = 'virtual:vitest-clause/begin'
+const WORKER = 'virtual:vitest-clause/worker'
+
+/**
+ * What the generated suites of a project import. Virtual, because it holds the user's options and modules. Plugins of
+ * one config share a server: each has a module of its own.
+ */
+export function workerModuleId(project: string): string {
+  return `${WORKER}/${project}`
+}
+
+/** What a project sets up first, where there are calls to start. */
+export function beginModuleId(project: string): string {
+  return `virtual:vitest-clause/begin/${project}`
+}
+
+/** Is this the code of a suite? */
+export function isSuite(code: string): boolean {
+  return code.includes(`from ${JSON.stringify(WORKER).slice(0, -1)}/`)
+}
+
 /** What a test of the user's imports; the plugin answers it, so that the matcher knows the options. */
 export const MATCHER_MODULE = 'vitest-clause/matcher'
 
@@ -57,10 +73,10 @@ export function workerModule({ worker: options }: ResolvedOptions, location: Spe
 }
 
 /** Code of the module that starts all calls of a run. */
-export function beginModule(): string {
+export function beginModule(project: string): string {
   return [
     `import ${JSON.stringify(sibling('trial/models/watch-reads'))}`,
-    `import { begin } from ${JSON.stringify(WORKER_MODULE)}`,
+    `import { begin } from ${JSON.stringify(workerModuleId(project))}`,
     'await begin()',
   ].join('\n')
 }

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { TestProject, TestUserConfig, Vite, Vitest } from 'vitest/node'
 import { NO_CLAUSES } from '../../clauses/modules/clause-files.ts'
-import { BEGIN_MODULE } from '../generate/worker-module.ts'
+import { beginModuleId } from '../generate/worker-module.ts'
 import type { ResolvedOptions } from '../input/options.ts'
 
 /**
@@ -87,7 +87,7 @@ export function adoptSuites(project: TestProject, include: readonly string[], ow
     config.exclude = [...NO_CLAUSES]
     config.dir = config.root
     config.includeSource = []
-    config.setupFiles = [BEGIN_MODULE]
+    config.setupFiles = [beginModuleId(project.name)]
     config.typecheck = { ...config.typecheck, enabled: false }
     // A challenge is drawn once: another draw until it passes would be no test.
     config.retry = 0
