@@ -63,7 +63,7 @@ test('a grader that is always right: κ is 1, and the file is kept', async () =>
   // A run of anything else relies on what is stored, and a changed grader is another grader.
   const part = await project.run(['-t', 'tutoring'])
   expect(part.output).toContain('κ 1.00')
-  project.write('grader.js', `${project.read('grader.js')}// changed`)
+  project.write('grader.js', `${project.read('grader.js')}export const changed = true\n`)
   const changed = await project.run(['-t', 'tutoring'])
   expect(changed.output).toContain(
     './grader.js: uncalibrated, its configuration or source has changed since it was calibrated',

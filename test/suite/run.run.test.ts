@@ -77,7 +77,7 @@ test('after the summary stands the scoreboard', async () => {
 test('replays what it recorded, and says so', async () => {
   const project = shopProject()
   await project.run()
-  project.write('assistant.js', project.read('assistant.js').replace('default', 'default /* same */'))
+  project.write('assistant.js', project.read('assistant.js').replace('kind friend', 'my friend'))
   const changed = await project.run([], { CI: 'true' })
   expect(changed.output).toContain('not-recorded')
   expect(changed.exitCode).toBe(1)

@@ -85,7 +85,7 @@ test('`regression` without a stored run fails, and says what to do', async () =>
   expect((await project.run()).output).toContain('stored 3 challenges in ./runs/base.json; commit it')
 
   // Another grader measures with another rule.
-  project.write('grader.js', `${project.read('grader.js')}// changed`)
+  project.write('grader.js', `${project.read('grader.js')}export const changed = true\n`)
   const other = await project.run()
   expect(other.exitCode).toBe(1)
   expect(other.output).toMatch(

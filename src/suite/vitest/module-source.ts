@@ -56,7 +56,16 @@ function walk(value: unknown, visit: (node: Node) => void): unknown {
   const node = value as Node
   if (typeof node.type === 'string') visit(node)
   return Object.fromEntries(
-    Object.entries(node).flatMap(([key, inner]) => (PLACES.has(key) ? [] : [[key, walk(inner, visit)]])),
+    Object.entries(node).flatMap(([key, inner]) =>
+      PLACES.has(key) || isDefault(inner) ? [] : [[key, walk(inner, visit)]],
+    ),
+  )
+}
+
+/** A newer parser may know of more that a node hasn't: that is no change of the source. */
+function isDefault(value: unknown): boolean {
+  return (
+    value === null || value === undefined || value === false || (Array.isArray(value) && value.length === 0)
   )
 }
 
