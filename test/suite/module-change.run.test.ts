@@ -33,7 +33,11 @@ test('a comment, a space or other quotation marks are no change of an app', asyn
   ).toMatchObject({ holds: true })
 })
 
-test('another word is one', async () => {
+test('another word is one, and false is not null', async () => {
+  const none = `export default () => (true ? false : 'x') || 'No, kind friend.'\n`
+  expect(
+    await holdsAfter({ 'assistant.js': none }, { 'assistant.js': none.replace('false', 'null') }),
+  ).toMatchObject({ holds: false })
   expect(await holdsAfter({}, { 'assistant.js': ASSISTANT.replace('kind', 'very kind') })).toMatchObject({
     holds: false,
   })

@@ -55,6 +55,8 @@ function walk(value: unknown, visit: (node: Node) => void): unknown {
   if (typeof value !== 'object' || value === null) return value
   const node = value as Node
   if (typeof node.type === 'string') visit(node)
+  // `false` and `null` are no defaults here.
+  if (node.type === 'Literal') return [typeof node.value, String(node.value), node.regex ?? '']
   return Object.fromEntries(
     Object.entries(node).flatMap(([key, inner]) =>
       PLACES.has(key) || isDefault(inner) ? [] : [[key, walk(inner, visit)]],
