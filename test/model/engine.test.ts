@@ -330,6 +330,49 @@ describe('too many requests, and no word of how long to wait', () => {
     expect(refused()).toBeLessThan(200)
   })
 
+  test('a limit of the grader leaves a slow target its pace', async () => {
+    vi.useFakeTimers(FAKED)
+    const { model: grader } = limitedTo(5, 500)
+    const target = scripted(async () => {
+      await sleep(20_000)
+      return reply('fine')
+    })
+    const engine = createEngine({ concurrency: 64, timeout: 60_000 })
+    const graded = Promise.all(
+      Array.from({ length: 200 }, async (_, index) => {
+        const ticket = createTicket(-index)
+        await engine.ask({ ...target, id: 'target' }, prompt(`${index}`), { ticket })
+        return engine.ask(grader, prompt(`${index}`), { ticket })
+      }),
+    )
+    // Four rounds of 20 s for the target; with one limit for both it took 801 s.
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect((await graded).every(({ kind }) => kind === 'reply')).toBe(true)
+  })
+
+  test('an abort settles what waits in a lane, what waits behind it and what runs', async () => {
+    let isFirst = true
+    const limited = scripted(({ messages }) => {
+      if (!isFirst) return new Promise(() => {})
+      isFirst = false
+      const failure = { kind: 'failure', reason: 'failed', detail: messages[0]!.content } as const
+      return Promise.resolve({ ...failure, retry: { limited: true } })
+    })
+    const engine = createEngine({ ...QUICK, concurrency: 3 })
+    const other = engine.ask({ ...limited, id: 'other', ask: () => new Promise(() => {}) }, prompt('x'))
+    const asks = Array.from({ length: 9 }, (_, index) => engine.ask(limited, prompt(`${index}`)))
+    await sleep(5)
+    engine.abort('the run was cancelled')
+    const all = await Promise.all([other, ...asks])
+    expect(all.every((each) => 'reason' in each && each.reason === 'aborted')).toBe(true)
+    expect(
+      await engine.ask(
+        scripted(async () => reply('fine')),
+        prompt('b'),
+      ),
+    ).toMatchObject({ text: 'fine' })
+  })
+
   test('one request that is always too many holds up no other for long', async () => {
     vi.useFakeTimers(FAKED)
     const { model } = limitedTo(50, 50)
