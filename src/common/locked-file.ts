@@ -132,11 +132,20 @@ function unreadable(file: string, error: unknown): Error {
   )
 }
 
+const refusals = new WeakSet<object>()
+
 /** The error of a file that the disk doesn't take. */
 export function refused(file: string, error: unknown): Error {
-  return new Error(
+  const refusal = new Error(
     `${readablePath(file)} can't be written (${reasonOf(error)}): check who may write there, and the space on the disk`,
   )
+  refusals.add(refusal)
+  return refusal
+}
+
+/** Is an error one of `refused`? Then the next file will fare no better. */
+export function isRefusal(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && refusals.has(error)
 }
 
 function codeOf(error: unknown): string {

@@ -20,11 +20,13 @@ export interface Asker {
 
 const NOBODY: Asker = { secrets: [], advice: 'check the key' }
 
-const QUOTA_CODES = new Set(['insufficient_quota', 'billing_hard_limit_reached'])
+const QUOTA_CODES = ['insufficient_quota', 'billing_hard_limit_reached']
 const TRANSIENT_CODES = new Set(['server_error', 'rate_limit_exceeded', 'overloaded_error'])
 
 /** A key that isn't there or is refused, a payment that is due, a model or an address that doesn't exist. */
 const PERMANENT = new Set([401, 402, 403, 404])
+/** What gateways call one prompt that they don't let through; they answer 403. */
+const ONE_PROMPT = /moderation|flagged|safety|harmful|content.policy/i
 
 /** A failure that asking again would not change. */
 export function failure(reason: FailureReason, detail: string): Failure {
@@ -51,8 +53,8 @@ export function providerFailure(error: ProviderError, asker: Asker): Failure {
   if (code === 'content_filter') {
     return failure('filtered', `the provider's content filter refused the request: ${message}`)
   }
-  const detail = `the provider answered ${status ?? 'with an error'}: ${message}${hint(status, code, asker)}`
-  if (QUOTA_CODES.has(code) || (status !== undefined && PERMANENT.has(status))) return permanent(detail)
+  const detail = `the provider answered ${status ?? 'with an error'}: ${message}${hint(error, asker)}`
+  if (isOfAll(error)) return permanent(detail)
   const transient =
     status === undefined
       ? TRANSIENT_CODES.has(code) || TRANSIENT_CODES.has(type)
@@ -65,10 +67,21 @@ export function providerFailure(error: ProviderError, asker: Asker): Failure {
   })
 }
 
-function hint(status: number | undefined, code: string, { advice }: Asker): string {
-  if (QUOTA_CODES.has(code)) return '; add credit to the account or use another key'
-  if (status === 401) return `; ${advice}`
-  if (status === 404) return '; check the name of the model and the base URL'
+/** Would every other request meet the same error? */
+function isOfAll(error: ProviderError): boolean {
+  const { status = 0, code, message } = error
+  if (isOfQuota(error) || code === 'model_not_found') return true
+  return PERMANENT.has(status) && !(status === 403 && ONE_PROMPT.test(message))
+}
+
+function isOfQuota({ status, code = '', type = '' }: ProviderError): boolean {
+  return status === 402 || QUOTA_CODES.includes(code) || QUOTA_CODES.includes(type)
+}
+
+function hint(error: ProviderError, { advice }: Asker): string {
+  if (isOfQuota(error)) return '; add credit to the account or use another key'
+  if (error.status === 401) return `; ${advice}`
+  if (error.status === 404) return '; check the name of the model and the base URL'
   return ''
 }
 
@@ -94,7 +107,7 @@ export function failureOf(thrown: unknown, asker = NOBODY): Failure {
   }
   if (name === 'APIConnectionError' || (thrown instanceof TypeError && thrown.message === 'fetch failed')) {
     const cause = readable(rootMessage(thrown), secrets)
-    return passing('failed', `no connection to the provider: ${cause}`)
+    return passing('failed', `no connection to the provider: ${cause}`, { unreachable: true })
   }
   return failure('failed', `the request failed: ${readable(thrown.message || name, secrets)}`)
 }

@@ -83,6 +83,12 @@ export interface Reply {
   readonly usage?: Usage
 }
 
+interface Retry {
+  readonly afterMs?: number
+  readonly limited?: boolean
+  readonly unreachable?: boolean
+}
+
 export interface Failure {
   readonly kind: 'failure'
   readonly reason: FailureReason
@@ -90,10 +96,10 @@ export interface Failure {
   readonly detail: string
   /**
    * Present where asking again may help; `afterMs` is how long the provider asks everyone to wait.
-   * `limited`: it asks for fewer requests. A model says it, the engine acts on it and takes it off: no answer of
-   * `engine.ask` carries it.
+   * `limited`: it asks for fewer requests. `unreachable`: there is nobody to answer. A model says it, the engine acts
+   * on it and takes it off: no answer of `engine.ask` carries it.
    */
-  readonly retry?: { readonly afterMs?: number; readonly limited?: boolean }
+  readonly retry?: Retry
   /** Nothing else that this model is asked in this run would be answered: its key is refused, it doesn't exist. */
   readonly permanent?: true
   /** What a function of the user's has thrown, with its frames: for the error of the case, and never stored. */

@@ -58,6 +58,7 @@ export async function endOfRun(specs: readonly SpecResults[], root: string): Pro
   const boards = specs.map(({ name, files: own }) => ({
     name,
     results: own.flatMap((file) => file.results),
+    pairs: own.flatMap((file) => file.pairs),
     unread: own.filter(({ isWhole }) => !isWhole).length,
   }))
   const ends = await Promise.all(specs.map(endOf))

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createReservation } from '../../src/model/engine/calls-budget.ts'
-import { createEngine, createTicket, type Engine, type EngineOptions } from '../../src/model/engine/engine.ts'
+import { createEngine, createTicket, type Engine } from '../../src/model/engine/engine.ts'
+import type { EngineOptions } from '../../src/model/engine/engine-options.ts'
 import type { Answer, Model, ModelRequest } from '../../src/model/model.ts'
 import { openaiModel } from '../../src/model/openai/openai.ts'
 import { type FakeAnswer, type FakeOpenAI, startFakeOpenAI } from '../support/fake-openai.ts'
@@ -147,6 +148,7 @@ describe('retries', () => {
 describe('a model that will not answer', () => {
   const asks = (engine: Engine, model: Model, count: number) =>
     Promise.all(Array.from({ length: count }, (_, index) => engine.ask(model, prompt(`${index}`))))
+  const isStopped = (asked: Answer) => asked.kind === 'failure' && asked.stopped !== undefined
 
   test.for(['unauthorized', 'not-found', 'quota'] as const)('is asked no more after %s', async (fault) => {
     const model = await live({ fault })
@@ -168,7 +170,78 @@ describe('a model that will not answer', () => {
     })
     const all = await asks(createEngine({ ...QUICK, concurrency: 1 }), model, 50)
     expect(calls).toBe(5)
-    expect(all.filter((each) => 'stopped' in each && each.stopped === 'scripted')).toHaveLength(46)
+    expect(all.filter(isStopped).length).toBeGreaterThanOrEqual(46)
+  })
+
+  test('failures alike say nothing while others are under way that may be answered', async () => {
+    const { model, open } = gated()
+    const slow = scripted((request, context) => {
+      if (Number(request.messages[0]!.content) < 10) throw new Error('too short')
+      return model.ask(request, context)
+    })
+    const asked = asks(createEngine({ ...QUICK, concurrency: 20 }), slow, 40)
+    while ((await Promise.race([asked, sleep(0)])) === undefined) await open()
+    const all = await asked
+    expect(all.slice(0, 10).map((each) => 'detail' in each && each.detail)).toEqual(
+      Array(10).fill('`scripted` threw: too short'),
+    )
+    expect(all.slice(10).every(({ kind }) => kind === 'reply')).toBe(true)
+  })
+
+  test('where all under way fail alike, none but the first four says more than the others', async () => {
+    let calls = 0
+    const model = scripted(async () => {
+      calls++
+      await sleep(1)
+      throw new Error('no database')
+    })
+    const all = await asks(createEngine({ ...QUICK, concurrency: 20 }), model, 50)
+    // And those that began before the fifth was known.
+    expect(calls).toBeLessThanOrEqual(24)
+    expect(all.map(isStopped)).toEqual([...Array(4).fill(false), ...Array(46).fill(true)])
+  })
+
+  test('samples of one prompt that fail alike tell of that prompt', async () => {
+    const model = scripted(async () => {
+      throw new Error('too long')
+    })
+    const engine = createEngine({ ...QUICK, concurrency: 1 })
+    const all = await Promise.all(
+      Array.from({ length: 9 }, (_, sample) => engine.ask(model, { ...prompt('a'), sample })),
+    )
+    expect(all.some(isStopped)).toBe(false)
+  })
+
+  test('where nobody listens, the first who gives up speaks for all', async () => {
+    vi.useFakeTimers(FAKED)
+    let calls = 0
+    const model = scripted(async () => {
+      calls++
+      const detail = 'no connection to the provider: connect ECONNREFUSED 127.0.0.1:1'
+      return { kind: 'failure', reason: 'failed', detail, retry: { unreachable: true } }
+    })
+    const asked = asks(createEngine({ concurrency: 4, timeout: 1000 }), model, 100)
+    await vi.advanceTimersByTimeAsync(120_000)
+    const all = await asked
+    expect(all.every(isStopped)).toBe(true)
+    expect(new Set(all.map((each) => 'detail' in each && each.detail))).toEqual(
+      new Set(['no connection to the provider: connect ECONNREFUSED 127.0.0.1:1 (gave up after 6 attempts)']),
+    )
+    expect(calls).toBeLessThanOrEqual(600)
+  })
+
+  test('a run that is stopped meanwhile proves nothing', async () => {
+    const model = scripted(({ messages }) => {
+      if (Number(messages[0]!.content) < 5) throw new Error('too short')
+      return new Promise(() => {})
+    })
+    const engine = createEngine({ ...QUICK, concurrency: 10 })
+    const asked = asks(engine, model, 20)
+    await sleep(5)
+    engine.abort('stop')
+    const all = await asked
+    expect(all.some(isStopped)).toBe(false)
+    expect(all.slice(5).every((each) => 'reason' in each && each.reason === 'aborted')).toBe(true)
   })
 
   test.for([
@@ -200,14 +273,14 @@ describe('a model that will not answer', () => {
 })
 
 describe('too many requests, and no word of how long to wait', () => {
-  /** A provider that takes so many requests a second, in windows of one second. */
-  function limitedTo(rate: number, latency: number) {
+  /** A provider that takes so many requests in each window of time. */
+  function limitedTo(rate: number, latency: number, length = 1000) {
     let window = -1
     let taken = 0
     let refused = 0
     const model = scripted(async ({ messages }) => {
       await sleep(latency)
-      const now = Math.floor(performance.now() / 1000)
+      const now = Math.floor(performance.now() / length)
       if (now !== window) taken = 0
       window = now
       if (++taken <= rate) return reply(messages[0]!.content)
@@ -231,13 +304,91 @@ describe('too many requests, and no word of how long to wait', () => {
     expect(refused()).toBeLessThan(400)
   })
 
-  test('who lets nothing through at all is given up', async () => {
+  test('also where the limit counts by the minute', async () => {
     vi.useFakeTimers(FAKED)
-    const { model } = limitedTo(0, 50)
-    const engine = createEngine({ concurrency: 4, timeout: 60_000 })
-    const asked = Promise.all(['a', 'b', 'c'].map((text) => engine.ask(model, prompt(text))))
-    await vi.advanceTimersByTimeAsync(600_000)
-    expect((await asked).map(({ kind, attempts }) => [kind, attempts])).toEqual(Array(3).fill(['failure', 6]))
+    const { model, refused } = limitedTo(3, 800, 60_000)
+    const engine = createEngine({ concurrency: 64, timeout: 60_000 })
+    const asked = Promise.all(Array.from({ length: 12 }, (_, index) => engine.ask(model, prompt(`${index}`))))
+    await vi.advanceTimersByTimeAsync(400_000)
+    expect((await asked).filter(({ kind }) => kind === 'reply')).toHaveLength(12)
+    expect(refused()).toBeLessThan(120)
+  })
+
+  test('who lets nothing through at all is given up: after two minutes, not hours', async () => {
+    vi.useFakeTimers(FAKED)
+    const { model, refused } = limitedTo(0, 50)
+    const engine = createEngine({ concurrency: 64, timeout: 60_000 })
+    const asked = Promise.all(
+      Array.from({ length: 200 }, (_, index) => engine.ask(model, prompt(`${index}`))),
+    )
+    await vi.advanceTimersByTimeAsync(120_000)
+    const all = await asked
+    expect(new Set(all.map((each) => 'detail' in each && each.detail))).toEqual(
+      new Set([expect.stringMatching(/^429; no request has got through for 9\d s$/)]),
+    )
+    expect(all.every((each) => 'stopped' in each && each.stopped)).toBe(true)
+    expect(refused()).toBeLessThan(200)
+  })
+
+  test('a limit of the grader leaves a slow target its pace', async () => {
+    vi.useFakeTimers(FAKED)
+    const { model: grader } = limitedTo(5, 500)
+    const target = scripted(async () => {
+      await sleep(20_000)
+      return reply('fine')
+    })
+    const engine = createEngine({ concurrency: 64, timeout: 60_000 })
+    const graded = Promise.all(
+      Array.from({ length: 200 }, async (_, index) => {
+        const ticket = createTicket(-index)
+        await engine.ask({ ...target, id: 'target' }, prompt(`${index}`), { ticket })
+        return engine.ask(grader, prompt(`${index}`), { ticket })
+      }),
+    )
+    // Four rounds of 20 s for the target; with one limit for both it took 801 s.
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect((await graded).every(({ kind }) => kind === 'reply')).toBe(true)
+  })
+
+  test('an abort settles what waits in a lane, what waits behind it and what runs', async () => {
+    let isFirst = true
+    const limited = scripted(({ messages }) => {
+      if (!isFirst) return new Promise(() => {})
+      isFirst = false
+      const failure = { kind: 'failure', reason: 'failed', detail: messages[0]!.content } as const
+      return Promise.resolve({ ...failure, retry: { limited: true } })
+    })
+    const engine = createEngine({ ...QUICK, concurrency: 3 })
+    const other = engine.ask({ ...limited, id: 'other', ask: () => new Promise(() => {}) }, prompt('x'))
+    const asks = Array.from({ length: 9 }, (_, index) => engine.ask(limited, prompt(`${index}`)))
+    await sleep(5)
+    engine.abort('the run was cancelled')
+    const all = await Promise.all([other, ...asks])
+    expect(all.every((each) => 'reason' in each && each.reason === 'aborted')).toBe(true)
+    expect(
+      await engine.ask(
+        scripted(async () => reply('fine')),
+        prompt('b'),
+      ),
+    ).toMatchObject({ text: 'fine' })
+  })
+
+  test('one request that is always too many holds up no other for long', async () => {
+    vi.useFakeTimers(FAKED)
+    const { model } = limitedTo(50, 50)
+    const picky = scripted(async (request, context) =>
+      request.messages[0]!.content === '0'
+        ? { kind: 'failure', reason: 'failed', detail: 'too many tokens', retry: { limited: true } }
+        : model.ask(request, context),
+    )
+    const engine = createEngine({ concurrency: 8, timeout: 60_000 })
+    const asked = Promise.all(
+      Array.from({ length: 100 }, (_, index) => engine.ask(picky, prompt(`${index}`))),
+    )
+    await vi.advanceTimersByTimeAsync(120_000)
+    const [first, ...others] = await asked
+    expect(first).toMatchObject({ detail: expect.stringMatching(/^too many tokens/) })
+    expect(others.every(({ kind }) => kind === 'reply')).toBe(true)
   })
 })
 
@@ -280,7 +431,8 @@ describe('cool-down', () => {
         'the provider answered 429: Rate limit reached for requests. Please try again; it asks to wait 3600 s, and the longest wait is 120 s',
       attempts: 1,
     })
-    expect(await engine.ask(model, prompt('b'))).toMatchObject({ text: 'fine' })
+    // A limit that counts by the day: nobody else is let through either.
+    expect(await engine.ask(model, prompt('b'))).toMatchObject({ stopped: 'openai:m', attempts: 0 })
   })
 
   test('an abort ends it', async () => {

@@ -332,7 +332,7 @@ test('nothing listens', async () => {
     kind: 'failure',
     reason: 'failed',
     detail: `no connection to the provider: connect ECONNREFUSED ${new URL(baseURL).host}`,
-    retry: {},
+    retry: { unreachable: true },
   })
 })
 

@@ -315,6 +315,14 @@ describe('a store', () => {
     expect(fs.readFileSync(file, 'utf8')).not.toMatch(/sk-1234|hunter2/)
   })
 
+  test.for([
+    ['which begins with another', 'It is hunter2hunter2-long.', 'It is [redacted].'],
+    ['as it stands in a URL', 'GET /v1?sig=a%2Fb%3Dcdefg%20h', 'GET /v1?sig=[redacted]'],
+  ] as const)('leaves out a secret %s', async ([_, text, clean]) => {
+    const secrets = ['hunter2hunter2', 'hunter2hunter2-long', 'a/b=cdefg h']
+    expect((await openRecordings(file).save(entry(1, { text }), secrets)).text).toBe(clean)
+  })
+
   test('says where the disk refuses, and works when it no longer does', async () => {
     vi.spyOn(process, 'cwd').mockReturnValue(folder)
     fs.writeFileSync(path.dirname(file), 'a file in the place of the folder')

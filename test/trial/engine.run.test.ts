@@ -177,6 +177,25 @@ test('who stops a run is told how many answers are kept', async () => {
   expect(server.requests).toHaveLength(5 + 2)
 })
 
+test('who stops a run of processes, which tell nothing, is told no wrong number', async () => {
+  const project = shopProject('', {
+    'my.test.js': `import { expect, test } from 'vitest'
+import 'vitest-clause/matcher'
+test('kind', async () => {
+  await expect('No, kind friend.').toSatisfyClause('tone')
+})
+test('slow', () => new Promise(() => {}), 60_000)
+`,
+  })
+  const child = project.start(['run', 'my.test.js', '--pool=forks'])
+  while (!project.exists('__recordings__/my.test.js.yaml')) await new Promise((r) => setTimeout(r, 20))
+  child.process.kill('SIGINT')
+  await new Promise((resolve) => child.process.once('close', resolve))
+  expect(child.output()).toContain(
+    'Clauses: stopped, and what was answered is kept; the next run goes on from there',
+  )
+})
+
 test('no key of any model reaches a recording, also not in the answer of another', async () => {
   const { project, env } = await liveProject('', () => undefined)
   project.write(

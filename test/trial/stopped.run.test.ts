@@ -69,5 +69,27 @@ export default () => {
   })
   const { output } = await project.run()
   expect(project.read('asked.txt')).toBe('xxxxx')
-  expect(output).toContain('    Stopped  ./assistant.js: `./assistant.js` threw: no database (39 cases)\n')
+  expect(output).toMatch(
+    /\n {4}Stopped {2}\.\/assistant\.js: `\.\/assistant\.js` threw: no database \((39|4\d) cases\)\n/,
+  )
+})
+
+test('pairs of clauses that nobody could be asked about: the same cause, once', async () => {
+  const clause = (text: string) => `---\nauthority: user\n---\n${text}\n\n# Challenge prompts\n\n- Hello!\n`
+  const project = shopProject(`rules: { contradiction: 'warn' }`, {
+    'specs/brief.md': clause('Answers to questions about refunds are one sentence long.'),
+    'specs/full.md': clause('Answers to questions about refunds explain each step in a list.'),
+  })
+  project.write(
+    'vitest.config.mjs',
+    project.read('vitest.config.mjs').replace("grader: './grader.js'", `grader: 'openai:m'`),
+  )
+  const { output } = await project.run([], { OPENAI_API_KEY: undefined })
+  expect(times(output, 'set OPENAI_API_KEY')).toBe(1)
+  expect(output).toContain(
+    'no verdict on whether brief contradicts full: openai:m stopped, see “Stopped” below',
+  )
+  expect(output).toMatch(/\n {4}Stopped {2}openai:m: .* \(5 cases, 1 pair of clauses\)\n/)
+  const pairs = await project.run(['-t', 'contradictions'], { OPENAI_API_KEY: undefined })
+  expect(pairs.output).toMatch(/\n {4}Stopped {2}openai:m: .* \(1 pair of clauses\)\n/)
 })

@@ -1,4 +1,5 @@
 import type { Provenance } from '../verdict/result.ts'
+import type { StoppedModel } from '../verdict/verdict.ts'
 
 /**
  * What was found out about two clauses.
@@ -16,7 +17,14 @@ export type PairOutcome =
       /** Raw scores of the reply that was meant to satisfy both; empty where there was none. */
       readonly scores: readonly { readonly clause: string; readonly raw: number | string }[]
     }
-  | { readonly kind: 'unasked'; readonly detail: string }
+  | Unasked
+
+export interface Unasked {
+  readonly kind: 'unasked'
+  readonly detail: string
+  /** Where the grader is asked no more in this run: said once, at its end. */
+  readonly stopped?: StoppedModel
+}
 
 /** Stands in `task.meta.contradictions`, one element for each pair that a test asked about. */
 export interface PairResult {

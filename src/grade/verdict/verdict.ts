@@ -50,7 +50,13 @@ export interface Unscored {
   /** What happened and what to do, one sentence. */
   readonly detail: string
   /** The model that is asked no more in this run, and why: the same for all that it would have answered. */
-  readonly stopped?: { readonly model: string; readonly cause: string }
+  readonly stopped?: StoppedModel
+}
+
+/** A model that is asked no more in a run, and why. */
+export interface StoppedModel {
+  readonly model: string
+  readonly cause: string
 }
 
 export type Verdict = Scored | NotApplicable | Unscored

@@ -4,22 +4,11 @@ import { failure, passing } from '../failure.ts'
 import type { Answer, Failure, Model, ModelRequest } from '../model.ts'
 import { messageOf, readable } from '../readable.ts'
 import type { Reservation } from './calls-budget.ts'
-import { type Budget, createLedger, type Totals } from './ledger.ts'
+import { type EngineOptions, validate } from './engine-options.ts'
+import { createLane, type Lane } from './lane.ts'
+import { createLedger, type Totals } from './ledger.ts'
 import { anySignal, createAbortController } from './native-abort.ts'
-import { createPace } from './pace.ts'
 import { createStopped } from './stopped.ts'
-
-export interface EngineOptions {
-  /** Requests at one time, of all models together. */
-  readonly concurrency: number
-  /** Milliseconds for one attempt, without the wait for its turn. */
-  readonly timeout: number
-  /** Further attempts after a failure that may pass. Default: 5. */
-  readonly retries?: number | undefined
-  readonly budget?: Budget | undefined
-  /** Milliseconds before the first retry; each further wait is twice as long. Default: 500. */
-  readonly minRetryDelay?: number | undefined
-}
 
 /** The place in the queue of a chain of asks (a sample, then its gradings): the higher runs first. */
 export interface Ticket {
@@ -58,12 +47,11 @@ export interface Engine {
   readonly totals: Totals
 }
 
-const LONGEST_TIMER = 2 ** 31 - 1
 const LONGEST_BACKOFF = 30_000
-/** A provider that asks for a longer wait than this has, for this run, said no. */
-const LONGEST_COOL_DOWN = 120_000
 /** Attempts that may end without an answer in time. */
 const MOST_TIMEOUTS = 2
+/** Attempts of one ask that may be one too many: a limit that counts by the minute refuses the first in line a dozen times. */
+const MOST_LIMITS = 40
 const HIGHEST_PRIORITY = 1e9
 const HURRY = 1e12
 
@@ -80,9 +68,9 @@ export function createTicket(priority: number): Ticket {
 }
 
 /**
- * The one place from which models are called: one queue, whose length adapts to what providers allow, one cool-down
- * when a provider says `Retry-After`, bounded retries, a timeout for each attempt, one budget; and no further request
- * to a model that won't answer.
+ * The one place from which models are called: one queue, and for each model that asks for it a lane into it, whose
+ * width adapts to what the provider allows; bounded retries, a timeout for each attempt, one budget; and no further
+ * request to a model that won't answer.
  *
  * @throws TypeError for an option out of its range
  */
@@ -91,12 +79,12 @@ export function createEngine(options: EngineOptions): Engine {
   const { concurrency, timeout, retries = 5, budget, minRetryDelay = 500 } = options
   const queue = new PQueue({ concurrency })
   const ledger = createLedger(budget)
-  const pace = createPace(concurrency)
+  const lanes = new Map<string, Lane>()
   const stopped = createStopped()
-  const waiting = new WeakMap<Ticket, Set<string>>()
+  /** Where the asks of a ticket wait, by their id. */
+  const waiting = new WeakMap<Ticket, Map<string, PQueue>>()
   let controller = createAbortController()
   let halted: Failure | undefined
-  let coolDown: { readonly until: number; readonly timer: NodeJS.Timeout } | undefined
   let serial = 0
 
   async function ask(
@@ -106,19 +94,23 @@ export function createEngine(options: EngineOptions): Engine {
   ): Promise<Asked> {
     const stop = signal ? anySignal([controller.signal, signal]) : controller.signal
     const effort = { attempts: 0, ms: 0 }
-    let timeouts = 0
-    let progress = stopped.successes(model)
+    const tries = { timeouts: 0, limits: 0 }
     const uncovered = reserve && (await ledger.reserve(reserve, stop))
     if (uncovered) return { ...uncovered, ...effort }
 
-    const attempt = async (): Promise<Answer> => {
-      const answer = await enqueue(ticket, stop, async (taskSignal) => {
+    /** One request, when its turn comes; undefined where the model has become doubtful meanwhile. */
+    const send = async (): Promise<Answer | undefined> => {
+      let isRunning = false
+      return await enqueue(model, ticket, stop, async (taskSignal) => {
         const isStopped = halted ?? stopped.of(model)
         if (isStopped) return isStopped
+        if (stopped.doubt(model)) return undefined
         // A further attempt must not take what is set aside for what follows.
         const refusal = ledger.start(queue.pending, effort.attempts === 0 ? (reserve ?? reserved) : reserved)
         if (refusal) return refusal
         effort.attempts++
+        stopped.began(model)
+        isRunning = true
         const from = performance.now()
         const measure = () => {
           effort.ms = Math.round(performance.now() - from)
@@ -130,8 +122,16 @@ export function createEngine(options: EngineOptions): Engine {
         measure()
         ledger.spend(model, request, got)
         // Here, not after the task: the queue starts the next one as soon as this one ends.
-        return stopped.note(model, paced(got, from))
+        return stopped.note(model, request, paced(model, got, from))
+      }).finally(() => {
+        if (isRunning) stopped.ended(model, stop.aborted)
       })
+    }
+    const attempt = async (): Promise<Answer> => {
+      const doubt = stopped.doubt(model)
+      if (doubt) await orAborted(doubt, stop)
+      const answer = await send()
+      if (answer === undefined) return attempt()
       if (answer.kind === 'failure' && answer.retry) throw new Error(answer.detail, { cause: answer })
       return answer
     }
@@ -142,75 +142,75 @@ export function createEngine(options: EngineOptions): Engine {
       maxTimeout: LONGEST_BACKOFF,
       randomize: true,
       signal: stop,
-      // Who never answers is asked once more: each time takes the whole of the timeout.
-      shouldRetry: ({ error }) => failureIn(error)?.reason !== 'timeout' || ++timeouts < MOST_TIMEOUTS,
-      // Too many requests are no failure of this one, as long as others get through.
-      shouldConsumeRetry({ error }) {
-        if (!failureIn(error)?.retry?.limited) return true
-        const before = progress
-        progress = stopped.successes(model)
-        return progress === before
+      // Too many requests are no failure of this one.
+      shouldConsumeRetry: ({ error }) => !failureIn(error)?.retry?.limited,
+      shouldRetry({ error }) {
+        const failure = failureIn(error)
+        // Unless there are too many of its tokens alone.
+        if (failure?.retry?.limited) return ++tries.limits < MOST_LIMITS
+        // Who never answers is asked once more: each time takes the whole of the timeout.
+        return failure?.reason !== 'timeout' || ++tries.timeouts < MOST_TIMEOUTS
       },
-    }).catch((error: unknown) =>
-      stop.aborted
-        ? failure('aborted', `stopped before an answer came: ${reasonOf(stop)}`)
-        : lastOf(error, effort.attempts),
-    )
-    return { ...answer, ...effort }
+    }).catch((error: unknown) => {
+      if (stop.aborted) return failure('aborted', `stopped before an answer came: ${reasonOf(stop)}`)
+      const left = lastOf(error, effort.attempts)
+      stopped.gaveUp(model, request, left, failureIn(error)?.retry?.unreachable === true)
+      return left
+    })
+    return { ...((await orAborted(stopped.settled(model, answer), stop)) ?? answer), ...effort }
   }
 
-  /** Runs a task when its turn comes; the timeout counts from then, and frees the place whatever the task does. */
+  /**
+   * Runs a task when its turn comes; the timeout counts from then, and frees the place whatever the task does.
+   * @returns undefined where the model's lane has been opened or closed since: then it must wait there
+   */
   async function enqueue(
+    model: Model,
     ticket: Ticket,
     stop: AbortSignal,
-    task: (signal: AbortSignal) => Promise<Answer>,
-  ): Promise<Answer> {
+    task: (signal: AbortSignal) => Promise<Answer | undefined>,
+  ): Promise<Answer | undefined> {
+    const lane = lanes.get(laneOf(model))
+    const run = async () => {
+      try {
+        return await waitIn(queue, ticket, { timeout, signal: stop }, async (signal = stop) => {
+          const isOpen = lane === lanes.get(laneOf(model)) && lane?.queue.isPaused !== true
+          return isOpen ? task(signal) : undefined
+        })
+      } catch (error) {
+        if (error instanceof TimeoutError) return passing('timeout', `no answer within ${timeout / 1000} s`)
+        throw error
+      }
+    }
+    return lane ? waitIn(lane.queue, ticket, { signal: stop }, run) : run()
+  }
+
+  async function waitIn<T>(
+    place: PQueue,
+    ticket: Ticket,
+    options: { readonly timeout?: number; readonly signal: AbortSignal },
+    task: (signal?: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const id = `ask ${++serial}`
-    const mine = waiting.get(ticket) ?? new Set()
-    waiting.set(ticket, mine.add(id))
-    const start = ({ signal = stop }) => {
+    const mine = waiting.get(ticket) ?? new Map<string, PQueue>()
+    waiting.set(ticket, mine.set(id, place))
+    const start = ({ signal }: { readonly signal?: AbortSignal }) => {
       mine.delete(id)
       return task(signal)
     }
     try {
-      return await queue.add(start, { id, priority: priorityOf(ticket), timeout, signal: stop })
-    } catch (error) {
-      if (error instanceof TimeoutError) return passing('timeout', `no answer within ${timeout / 1000} s`)
-      throw error
+      return await place.add(start, { ...options, id, priority: priorityOf(ticket) })
     } finally {
       mine.delete(id)
     }
   }
 
-  /** Acts on what an answer says of the pace: fewer requests at one time, a pause. */
-  function paced(answer: Answer, began: number): Answer {
-    if (answer.kind === 'reply') pace.succeeded()
-    const limited = answer.kind === 'failure' && answer.retry?.limited
-    const pause = limited ? pace.limited(began) : 0
-    queue.concurrency = pace.limit
-    if (answer.kind === 'reply') return answer
-    const wait = answer.retry?.afterMs ?? pause
-    return wait > 0 ? cool(answer, wait) : answer
-  }
-
-  /** Lets no further request start until the provider's wait is over. */
-  function cool(answer: Failure, ms: number): Failure {
-    if (ms > LONGEST_COOL_DOWN) {
-      const wait = `it asks to wait ${Math.ceil(ms / 1000)} s, and the longest wait is ${LONGEST_COOL_DOWN / 1000} s`
-      return failure(answer.reason, `${answer.detail}; ${wait}`)
-    }
-    const until = performance.now() + ms
-    if (coolDown && coolDown.until >= until) return answer
-    clearTimeout(coolDown?.timer)
-    queue.pause()
-    coolDown = { until, timer: setTimeout(warmUp, ms) }
-    return answer
-  }
-
-  function warmUp(): void {
-    clearTimeout(coolDown?.timer)
-    coolDown = undefined
-    queue.start()
+  /** A model gets its lane with the first request that is one too many, or by which it asks to wait. */
+  function paced(model: Model, answer: Answer, began: number): Answer {
+    const { limited, afterMs } = (answer.kind === 'failure' && answer.retry) || {}
+    const id = laneOf(model)
+    if ((limited || afterMs) && !lanes.has(id)) lanes.set(id, createLane(concurrency))
+    return lanes.get(id)?.paced(answer, began) ?? answer
   }
 
   return {
@@ -218,7 +218,7 @@ export function createEngine(options: EngineOptions): Engine {
     hurry(ticket) {
       if (ticket.hurried) return
       ticket.hurried = true
-      for (const id of waiting.get(ticket) ?? []) queue.setPriority(id, priorityOf(ticket))
+      for (const [id, place] of waiting.get(ticket) ?? []) place.setPriority(id, priorityOf(ticket))
     },
     release: ledger.release,
     halt(failure) {
@@ -228,12 +228,17 @@ export function createEngine(options: EngineOptions): Engine {
       const previous = controller
       controller = createAbortController()
       previous.abort(new Error(reason))
-      warmUp()
+      for (const lane of lanes.values()) lane.warmUp()
     },
     get totals() {
       return ledger.totals
     },
   }
+}
+
+/** One model at one server: what it takes is the same for the target and the grader. */
+function laneOf({ id, identity: { baseURL } }: Model): string {
+  return `${id} ${String(baseURL)}`
 }
 
 function priorityOf({ priority, hurried }: Ticket): number {
@@ -251,6 +256,20 @@ async function settled(model: Model, request: ModelRequest, signal: AbortSignal)
   }
 }
 
+/** What a promise gives, undefined where the signal comes first. */
+function orAborted<T>(
+  promise: Promise<T> | undefined,
+  signal: AbortSignal,
+): Promise<T | undefined> | undefined {
+  if (!promise) return undefined
+  return new Promise((resolve) => {
+    const leave = () => resolve(undefined)
+    if (signal.aborted) leave()
+    signal.addEventListener('abort', leave, { once: true })
+    promise.then(resolve).finally(() => signal.removeEventListener('abort', leave))
+  })
+}
+
 function failureIn(error: unknown): Failure | undefined {
   const cause = error instanceof Error ? (error.cause as Partial<Failure> | undefined) : undefined
   return cause?.kind === 'failure' && cause.reason ? (cause as Failure) : undefined
@@ -266,30 +285,4 @@ function lastOf(error: unknown, attempts: number): Failure {
 
 function reasonOf({ reason }: AbortSignal): string {
   return readable(messageOf(reason))
-}
-
-function validate({ concurrency, timeout, retries, budget = {}, minRetryDelay }: EngineOptions): void {
-  expect('concurrency', concurrency, 'a positive integer', (value) => Number.isInteger(value) && value > 0)
-  expect(
-    'timeout',
-    timeout,
-    `milliseconds above 0, up to ${LONGEST_TIMER}`,
-    (value) => value > 0 && value <= LONGEST_TIMER,
-  )
-  expect('retries', retries ?? 0, 'an integer from 0 up', (value) => Number.isInteger(value) && value >= 0)
-  expect(
-    'minRetryDelay',
-    minRetryDelay ?? 0,
-    'milliseconds from 0 up',
-    (value) => value >= 0 && Number.isFinite(value),
-  )
-  for (const limit of ['calls', 'tokens', 'dollars'] as const) {
-    expect(`budget.${limit}`, budget[limit] ?? 1, 'a number above 0', (value) => value > 0)
-  }
-}
-
-function expect(name: string, value: unknown, expected: string, holds: (value: number) => boolean): void {
-  if (typeof value === 'number' && holds(value)) return
-  const got = typeof value === 'string' ? `'${value}'` : String(value)
-  throw new TypeError(`Expected \`${name}\` to be ${expected}, got ${got}`)
 }

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { today } from '../../common/figures.ts'
 import { hashOf } from '../../common/hash.ts'
-import { readText } from '../../common/locked-file.ts'
+import { isRefusal, readText } from '../../common/locked-file.ts'
 import { readablePath } from '../../common/paths.ts'
 import type { RecordMode } from '../../common/record-mode.ts'
 import type { Answer, Failure, Model, Reply } from '../model.ts'
@@ -57,14 +57,15 @@ export interface Recorder {
    * Replays an answer or asks for it. The same question gives the same answer all through the run, asked once,
    * whether it is a reply or a failure; only where that was aborted the next one to ask begins anew.
    * @param question with `path`, the absolute path of the file of recordings
-   * @throws Error where that file is broken or can't be read
+   * @throws Error where that file is broken, can't be read or is held by somebody else
    */
   answer(question: Question & { readonly path: string }): Promise<RecordedAnswer>
   /**
    * Does some work whose answers belong into one file, which is written when no such work is left: until then they
    * stand in the folder's journal.
    * @param path absolute path of the file of recordings
-   * @throws what the work throws; else Error where the file can't be written, and the answers stay in the journal
+   * @throws what the work throws; else Error where the file can't be written, and the answers stay in the journal: of
+   *   several files that the disk refuses, for the first
    */
   during<T>(path: string, work: () => Promise<T>): Promise<T>
 }
@@ -133,7 +134,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
         await release().catch(() => {})
         throw error
       }
-      await release()
+      await release().catch((error: Error) => {
+        if (!isRefusal(error)) throw error
+        // The answers are kept in the journal, and the end of the run says why it stopped.
+        if (disk.isRefused) return
+        options.onRefused?.(stoppedFailure(disk.refused(error)))
+        throw error
+      })
       return done
     },
   }
@@ -145,6 +152,7 @@ interface Disk {
   refusal(folder: string): string | undefined
   /** Notes that one couldn't: nobody is asked any more. */
   refused(error: Error): string
+  readonly isRefused: boolean
 }
 
 function createDisk(): Disk {
@@ -163,6 +171,9 @@ function createDisk(): Disk {
     refused({ message }) {
       refusal ??= message
       return refusal
+    },
+    get isRefused() {
+      return refusal !== undefined
     },
   }
 }
@@ -203,7 +214,7 @@ async function recorded(question: StoredQuestion): Promise<RecordedAnswer> {
 
   // Before it is paid for.
   const refusal = question.disk.refusal(dirname(store.path))
-  if (refusal !== undefined) return { ...notRecorded(key, refusal), stopped: RECORDINGS }
+  if (refusal !== undefined) return { ...stoppedFailure(refusal), key }
   const answer = await question.live()
   if (answer.kind === 'failure') return { ...answer, key }
   const recording = recordingOf(question, key, answer, today())
@@ -212,9 +223,10 @@ async function recorded(question: StoredQuestion): Promise<RecordedAnswer> {
     question.onSaved?.()
     return replyOf(saved, 'live')
   } catch (error) {
-    const failure = { ...notRecorded(key, question.disk.refused(error as Error)), stopped: RECORDINGS }
+    if (!isRefusal(error)) throw error
+    const failure = stoppedFailure(question.disk.refused(error as Error))
     question.onRefused?.(failure)
-    return failure
+    return { ...failure, key }
   }
 }
 
@@ -270,6 +282,11 @@ function wholeNumber(value: number | undefined): number | undefined {
 function replyOf(recording: Recording, origin: 'replayed' | 'live' | 'handwritten'): RecordedAnswer {
   const { key, text, returned, tokens, recorded: date, ms } = recording
   return { kind: 'reply', text: text ?? '', model: returned, usage: tokens, key, origin, recorded: date, ms }
+}
+
+/** Of all that is asked once the disk has refused an answer. */
+function stoppedFailure(detail: string): Failure {
+  return { kind: 'failure', reason: 'not-recorded', detail, stopped: RECORDINGS }
 }
 
 function notRecorded(key: string, detail: string): Failure & { readonly key: string } {

@@ -134,7 +134,8 @@ export function openRecordings(path: string): RecordingStore {
         if (--holders > 0 || waiting.size === 0) return
         const kept = readablePath(journal.path)
         await write().catch((error: Error) => {
-          throw new Error(`${error.message}. Until a run can write them, the answers are kept in ${kept}`)
+          error.message += `. Until a run can write them, the answers are kept in ${kept}`
+          throw error
         })
       }
     },

@@ -2,9 +2,11 @@ import c from 'tinyrainbow'
 import { grouped } from '../../common/figures.ts'
 import { sum } from '../../common/sum.ts'
 import { oneLine } from '../../common/visible.ts'
+import type { PairResult } from '../../grade/contradictions/contradiction-result.ts'
 import { type ClauseResult, samplesOf } from '../../grade/verdict/result.ts'
 import { passAtK, passHatK } from '../../statistics/pass-at-k.ts'
 import { clusteredWilson } from '../../statistics/wilson.ts'
+import { type Missing, stoppedModels } from './stopped.ts'
 import { table } from './table.ts'
 import { type ClauseTally, type Tally, tally, tallyByClause } from './tally.ts'
 
@@ -16,6 +18,8 @@ export interface BoardOfSpec {
   /** What tells it from another spec of the same run. */
   readonly name: string
   readonly results: readonly ClauseResult[]
+  /** What was asked about pairs of its clauses. */
+  readonly pairs?: readonly PairResult[]
   /** Clause files that can't be read, or not all of them. */
   readonly unread: number
 }
@@ -28,7 +32,11 @@ export interface BoardOfSpec {
 export function scoreboard(specs: readonly BoardOfSpec[]): string {
   const results = specs.flatMap((each) => each.results)
   const unread = sum(specs.map((each) => each.unread))
-  if (results.length + unread === 0) return ''
+  const stopped = stoppedModels(
+    results,
+    specs.flatMap(({ pairs = [] }) => pairs),
+  )
+  if (results.length + unread + stopped.length === 0) return ''
   const isAlone = specs.filter((each) => each.results.length > 0).length < 2
   const precedents = results.filter(({ kind }) => kind === 'precedent')
   const canaries = results.filter(({ kind }) => kind === 'canary')
@@ -53,7 +61,7 @@ export function scoreboard(specs: readonly BoardOfSpec[]): string {
     ...(all.empty > 0
       ? [row('Replies', c.yellow(`${grouped(all.empty)} ${all.empty === 1 ? 'is' : 'are'} empty`))]
       : []),
-    ...stoppedLines(all),
+    ...stoppedLines(stopped),
     ...unscoredLines(all),
     ...(all.disagreements > 0 ? [row('Graders', disagreementLine(all))] : []),
     ...(all.selfGraded ? [row('Graders', c.yellow('the grader is the model under test'))] : []),
@@ -170,13 +178,14 @@ function canariesLine(canaries: readonly ClauseResult[]): string {
 }
 
 /** The cause and its remedy, once for all that a model would have answered. */
-function stoppedLines({ stopped }: Tally): string[] {
-  return stopped.map(({ model, cause, replies }) =>
-    row(
-      'Stopped',
-      `${c.red(`${model}: ${oneLine(cause)}`)} ${c.dim(`(${plural(replies, 'case', 'cases')})`)}`,
-    ),
-  )
+function stoppedLines(stopped: readonly Missing[]): string[] {
+  return stopped.map(({ model, cause, replies, pairs }) => {
+    const missing = [
+      ...(replies > 0 ? [plural(replies, 'case', 'cases')] : []),
+      ...(pairs > 0 ? [plural(pairs, 'pair of clauses', 'pairs of clauses')] : []),
+    ]
+    return row('Stopped', `${c.red(`${model}: ${oneLine(cause)}`)} ${c.dim(`(${missing.join(', ')})`)}`)
+  })
 }
 
 function unscoredLines(total: Tally): string[] {

@@ -34,8 +34,6 @@ export interface Tally {
   readonly selfGraded: boolean
   /** How many replies have no score, by reason. */
   readonly unscored: Readonly<Record<string, number>>
-  /** Models that are asked no more in this run, why, and how many replies that concerns. */
-  readonly stopped: readonly { readonly model: string; readonly cause: string; readonly replies: number }[]
   /** Requests made now. */
   readonly calls: number
   readonly inputTokens: number
@@ -81,7 +79,6 @@ export function tally(results: readonly ClauseResult[]): Tally {
     disagreements: samples.filter(({ disagreement }) => disagreement?.straddles).length,
     selfGraded: samples.some(isSelfGraded),
     unscored: count(samples.flatMap(({ verdict }) => reasonOf(verdict))),
-    stopped: stoppedIn(samples),
     calls: sum(paid.map(({ calls }) => calls)),
     inputTokens: sum(paid.map(({ tokens }) => tokens?.input ?? 0)),
     outputTokens: sum(paid.map(({ tokens }) => tokens?.output ?? 0)),
@@ -108,16 +105,6 @@ export function tallyByClause(results: readonly ClauseResult[], spec?: string): 
 /** All answers that a graded reply stands on: the target's and the graders'. */
 export function answersOf({ source, gradings }: GradedReply): Provenance[] {
   return [source, ...gradings.flatMap((grading) => [grading, ...(grading.reason ? [grading.reason] : [])])]
-}
-
-function stoppedIn(samples: readonly GradedReply[]): Tally['stopped'] {
-  const found = samples.flatMap(({ verdict, gradings }) => {
-    const all = [verdict, ...gradings.map((grading) => grading.verdict)]
-    const reasons = all.flatMap((each) => (each.kind === 'unscored' ? (each.stopped ?? []) : []))
-    return [...new Map(reasons.map((each) => [JSON.stringify(each), each])).values()]
-  })
-  const groups = [...Map.groupBy(found, ({ model, cause }) => JSON.stringify([model, cause]))]
-  return groups.map(([, own]) => ({ ...own[0]!, replies: own.length }))
 }
 
 function reasonOf(verdict: GradedReply['verdict']): string[] {

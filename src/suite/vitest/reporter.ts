@@ -73,6 +73,7 @@ function createScoreboard(vitest: Vitest): Scoreboard {
       news.begin()
     },
     async onTestRunEnd(modules, _errors, reason) {
+      news.end()
       const ofModule = Map.groupBy(modules, pluginOf)
       // Loaded now: a run should not wait for what only its end needs.
       const { endOfRun } = await import('../../report/end-of-run.ts')

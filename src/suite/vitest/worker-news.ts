@@ -6,6 +6,8 @@ import { WORKER_NEWS, type WorkerNews } from '../../model/worker-news.ts'
 export interface News {
   /** A run begins. */
   begin(): void
+  /** It is over: a signal stops nothing. */
+  end(): void
   /** For whoever stops a run: how many answers are kept. */
   stopped(): string
   /** Files that modules of the user's have read, absolute. They stay: a module is loaded once. */
@@ -24,7 +26,8 @@ export function workerNews(say: (text: string) => void): News {
     else reads.add(news.file)
   }
   const stopped = () =>
-    `Clauses: stopped, and ${counted(kept, 'new answer')} kept; the next run goes on from there`
+    // Between processes nothing is heard, and none is no number.
+    `Clauses: stopped, and ${kept > 0 ? counted(kept, 'new answer') : 'what was answered is'} kept; the next run goes on from there`
   // Without a terminal a run that is stopped reports nothing: the process just ends.
   const onSignal = () => {
     say(`\n${stopped()}\n`)
@@ -35,6 +38,9 @@ export function workerNews(say: (text: string) => void): News {
       kept = 0
       process.removeListener('SIGINT', onSignal)
       process.once('SIGINT', onSignal)
+    },
+    end() {
+      process.removeListener('SIGINT', onSignal)
     },
     stopped,
     reads,

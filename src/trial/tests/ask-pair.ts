@@ -6,7 +6,8 @@ import {
   type PairQuestion,
   rebuttalQuestion,
 } from '../../grade/contradictions/contradiction.ts'
-import type { PairOutcome, PairResult } from '../../grade/contradictions/contradiction-result.ts'
+import type { PairOutcome, PairResult, Unasked } from '../../grade/contradictions/contradiction-result.ts'
+import { stoppedBy } from '../../grade/grade.ts'
 import type { GradedReply, Provenance } from '../../grade/verdict/result.ts'
 import { createTicket, type Ticket } from '../../model/engine/engine.ts'
 import type { Answer } from '../../model/model.ts'
@@ -61,14 +62,14 @@ export function pairRecordings({ root }: Session, { home, file }: ClausePair[num
 
 async function outcomeOf(session: Session, pair: ClausePair, asking: Asking): Promise<PairOutcome> {
   const claim = await ask(session, contradictionQuestion(pair), asking)
-  if ('unasked' in claim) return { kind: 'unasked', detail: claim.unasked }
+  if ('unasked' in claim) return claim.unasked
   const { contradicts, reasoning } = claim
   const witness = claim.witness.trim()
   if (!contradicts || witness === '') return { kind: 'none' }
 
   const tried = { ...asking, title: `${asking.title} · a reply to both` }
   const rebuttal = await ask(session, rebuttalQuestion(pair, witness), tried)
-  if ('unasked' in rebuttal) return { kind: 'unasked', detail: rebuttal.unasked }
+  if ('unasked' in rebuttal) return rebuttal.unasked
   const found = { kind: 'contradiction', witness, reasoning } as const
   if (rebuttal.reply.trim() === '') return { ...found, scores: [] }
   const graded = await Promise.all(
@@ -86,7 +87,8 @@ async function outcomeOf(session: Session, pair: ClausePair, asking: Asking): Pr
     }
   }
   const unscored = verdicts.find((verdict) => verdict.kind === 'unscored')
-  return unscored ? { kind: 'unasked', detail: unscored.detail } : { kind: 'refuted' }
+  if (!unscored) return { kind: 'refuted' }
+  return unasked(unscored.detail, unscored)
 }
 
 function gradeRebuttal(
@@ -110,12 +112,11 @@ async function ask<Output extends object>(
   session: Session,
   question: PairQuestion<Output>,
   { title, recordings, answers, ...waiting }: Asking,
-): Promise<Output | { readonly unasked: string }> {
+): Promise<Output | { readonly unasked: Unasked }> {
   const { model } = session.graders()[0]!
   if (isHandwritten(model)) {
-    return {
-      unasked: 'a model must be asked, and `grader` is handwritten: name a model, or turn the rule off',
-    }
+    const detail = 'a model must be asked, and `grader` is handwritten: name a model, or turn the rule off'
+    return { unasked: unasked(detail) }
   }
   const effort = createEffort(session, model, waiting)
   const answer = await session.recorder.answer({
@@ -126,9 +127,13 @@ async function ask<Output extends object>(
     live: () => readable(effort, question),
   })
   answers.push(provenance(answer, model, effort))
-  if (answer.kind === 'failure') return { unasked: answer.detail }
+  if (answer.kind === 'failure') return { unasked: unasked(answer.detail, stoppedBy(answer)) }
   const output = question.read(answer.text)
-  return typeof output === 'string' ? { unasked: unreadable(output) } : output
+  return typeof output === 'string' ? { unasked: unasked(unreadable(output)) } : output
+}
+
+function unasked(detail: string, { stopped }: Pick<Unasked, 'stopped'> = {}): Unasked {
+  return { kind: 'unasked', detail, ...(stopped && { stopped }) }
 }
 
 /** Only what can be read may be recorded. */

@@ -1,6 +1,6 @@
 import type { TestContext } from 'vitest'
 import type { Clause } from '../../clauses/data/clause.ts'
-import type { PairResult } from '../../grade/contradictions/contradiction-result.ts'
+import type { PairResult, Unasked } from '../../grade/contradictions/contradiction-result.ts'
 import { explainContradiction } from '../../grade/contradictions/explain-contradiction.ts'
 import { bindingClauses } from '../../policy/binding-clauses.ts'
 import { ANNOTATIONS, type AnnotatedSeverity } from '../contract.ts'
@@ -71,10 +71,14 @@ function told(
 /** With the first reason: the others mostly have the same. */
 function unasked(id: string, results: readonly PairResult[]): string[] {
   const missing = results.flatMap(({ clauses, outcome }) =>
-    outcome.kind === 'unasked' ? [{ other: clauses[1], detail: outcome.detail }] : [],
+    outcome.kind === 'unasked' ? [{ other: clauses[1], detail: detailOf(outcome) }] : [],
   )
   if (missing.length === 0) return []
   const [{ detail }] = missing as [(typeof missing)[0]]
   const names = missing.map(({ other }) => other).join(', ')
   return [`no verdict on whether ${id} contradicts ${names}: ${detail}`]
+}
+
+function detailOf({ detail, stopped }: Unasked): string {
+  return stopped ? `${stopped.model} stopped, see “Stopped” below` : detail
 }
