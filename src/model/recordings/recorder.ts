@@ -5,8 +5,8 @@ import { isRefusal, readText } from '../../common/locked-file.ts'
 import { readablePath } from '../../common/paths.ts'
 import type { RecordMode } from '../../common/record-mode.ts'
 import type { Answer, Failure, Model, Reply } from '../model.ts'
+import { createDisk, type Disk } from './disk.ts'
 import { isHandwritten } from './handwritten.ts'
-import { requireWritable } from './journal.ts'
 import { answerLine } from './read.ts'
 import type { Recording } from './recording.ts'
 import { openRecordings, type RecordingStore, recoverRecordings } from './store.ts'
@@ -143,47 +143,6 @@ export function createRecorder(options: RecorderOptions): Recorder {
       })
       return done
     },
-  }
-}
-
-/** What is known of where answers are to be kept. */
-interface Disk {
-  /** Why none can be kept, looked for once in each folder; undefined where one can. */
-  refusal(folder: string): string | undefined
-  /** Notes that one couldn't: nobody is asked any more. */
-  refused(error: Error): string
-  readonly isRefused: boolean
-}
-
-function createDisk(): Disk {
-  const folders = new Map<string, string | undefined>()
-  let refusal: string | undefined
-  return {
-    refusal(folder) {
-      if (refusal !== undefined) return refusal
-      if (!folders.has(folder))
-        folders.set(
-          folder,
-          refusalOf(() => requireWritable(folder)),
-        )
-      return folders.get(folder)
-    },
-    refused({ message }) {
-      refusal ??= message
-      return refusal
-    },
-    get isRefused() {
-      return refusal !== undefined
-    },
-  }
-}
-
-function refusalOf(attempt: () => void): string | undefined {
-  try {
-    attempt()
-    return undefined
-  } catch (error) {
-    return (error as Error).message
   }
 }
 
