@@ -4,8 +4,8 @@
  *
  *     node scripts/packed.ts [--node <version>]… [--vitest <version>]…
  *
- * Without them: the oldest of each Vitest of `peerDependencies` on the oldest Node of `engines`, the newest on the
- * newest.
+ * Without them: the oldest of each Vitest of `peerDependencies` on the oldest Node of `engines`, the newest of all on
+ * the newest.
  */
 import { execFile } from 'node:child_process'
 import fs from 'node:fs'
@@ -94,11 +94,12 @@ const KIND = "export default () => 'Hello, friend!'\n"
 const { values } = parseArgs({
   options: { node: { type: 'string', multiple: true }, vitest: { type: 'string', multiple: true } },
 })
-const ranges: readonly string[] = manifest.engines.node.split(' || ')
-const nodes = values.node ?? [ranges[0]!.replace('^', ''), ranges.at(-1)!]
-const vitests =
-  values.vitest ??
-  manifest.peerDependencies.vitest.split(' || ').flatMap((range: string) => [range.replace('^', ''), range])
+const rangesOf = (range: string): string[] => range.split(' || ')
+const engines = rangesOf(manifest.engines.node)
+const nodes = values.node ?? [engines[0]!.replace('^', ''), engines.at(-1)!]
+const promised = rangesOf(manifest.peerDependencies.vitest)
+const vitests = values.vitest ?? // The newest of the older ones is what CI runs our tests in.
+[...promised.map((range) => range.replace('^', '')), promised.at(-1)!]
 
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'packed-'))
 try {
