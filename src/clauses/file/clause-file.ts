@@ -5,7 +5,7 @@ import { scanExamples } from '../examples/examples.ts'
 import { withoutNothingAsked } from '../examples/nothing-asked.ts'
 import { cleanSection } from '../markdown/clean-text.ts'
 import type { FrontMatter } from '../markdown/front-matter.ts'
-import { badId, ID, readHeading, type SpecHeading } from '../markdown/heading.ts'
+import { badId, ID, lostHeadings, readHeading, type SpecHeading } from '../markdown/heading.ts'
 import { findEdits } from '../markdown/left-out.ts'
 import { type Markdown, readMarkdown } from '../markdown/markdown.ts'
 import { unclosedBlocks } from '../markdown/unclosed-blocks.ts'
@@ -83,6 +83,7 @@ export function parseClauseFile(
   const broken = [
     ...markdown.problems,
     ...headings.flatMap(({ problems }) => problems),
+    ...lostHeadings(markdown),
     ...unclosedBlocks(markdown),
     ...examples.problems,
   ]

@@ -1,4 +1,4 @@
-import type { Heading } from 'mdast'
+import type { Heading, Nodes } from 'mdast'
 import { toString as plainText } from 'mdast-util-to-string'
 import type { VFileMessage } from 'vfile-message'
 import type { Place } from '../data/clause.ts'
@@ -26,6 +26,37 @@ export interface SpecHeading {
 export const ID = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u
 const RULE = 'bad-heading'
 
+/** Signs of attributes, where none could be read: braces not closed or not at the end, no `#`, the wrong brackets. */
+const LOST =
+  /[{｛][ \t]*[#＃][\p{L}\p{N}_-]|[([（][ \t]*[#＃][\p{L}\p{N}_-]+[ \t]+[\w-]+=|\{[^{}\r\n]*\b[\w-]+[ \t]*=|\bauthority[ \t]*=/u
+
+function lostAttributes(place: Place): VFileMessage {
+  const reason =
+    'Attributes seem to be meant here, and none can be read: write them in braces at the end of the heading, `## Title {#some_id authority=user}`. As it stands its text belongs to the section above'
+  return problem(reason, place, RULE)
+}
+
+/** Lines that were meant as headings with attributes and are none to markdown: `##Title {#id}`, `＃ Title`, a tab before. */
+export function lostHeadings({ source, locate, tree }: Markdown): VFileMessage[] {
+  return tree.children.flatMap((node) => {
+    const isText = node.type === 'paragraph' || (node.type === 'code' && isIndented(source, node))
+    if (!isText) return []
+    const { start, end } = node.position!
+    const from = source.lastIndexOf('\n', start.offset! - 1) + 1
+    const lines = source.slice(from, end.offset).matchAll(/^[ \t]*(?:#{1,6}|＃{1,6})[^\r\n]*/gm)
+    return [...lines].flatMap((line) => {
+      if (!LOST.test(line[0])) return []
+      const reason =
+        'A heading seems to be meant here, and markdown reads none: begin the line with `#`, then a space. As it stands it is text of the section above'
+      return [problem(reason, locate(from + line.index), RULE)]
+    })
+  })
+}
+
+function isIndented(source: string, node: Nodes): boolean {
+  return !'`~'.includes(source[node.position!.start.offset!]!)
+}
+
 /** Reads a heading with the attributes in its braces; braces of any other kind are text. */
 export function readHeading({ source, locate }: Markdown, node: Heading): SpecHeading {
   const range = { start: node.position!.start.offset!, end: node.position!.end.offset! }
@@ -36,7 +67,11 @@ export function readHeading({ source, locate }: Markdown, node: Heading): SpecHe
     /[ \t]*\{[ \t]*((?:#|\.[a-z]|[\w-]+=)[^{}\r\n]*)\}(?=(?:[ \t]|\[\^[^\]\s]+\])*#*[ \t]*(?:[\r\n]|$))/i.exec(
       raw,
     )
-  if (!match) return { ...whole, fields: [], problems: [] }
+  if (!match) {
+    const at = LOST.exec(raw)?.index
+    const problems = at === undefined ? [] : [lostAttributes(locate(range.start + at))]
+    return { ...whole, fields: [], problems }
+  }
 
   const start = range.start + match.index
   const inside = start + match[0].indexOf(match[1]!)

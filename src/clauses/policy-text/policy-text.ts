@@ -10,7 +10,7 @@ import { findDefinitions } from '../file/definitions.ts'
 import { readFields } from '../file/settings.ts'
 import { cleanSection } from '../markdown/clean-text.ts'
 import type { Field } from '../markdown/front-matter.ts'
-import { ID, readHeading, type SpecHeading } from '../markdown/heading.ts'
+import { ID, lostHeadings, readHeading, type SpecHeading } from '../markdown/heading.ts'
 import { findEdits } from '../markdown/left-out.ts'
 import { type Markdown, readMarkdown } from '../markdown/markdown.ts'
 import { unclosedBlocks } from '../markdown/unclosed-blocks.ts'
@@ -47,6 +47,7 @@ export function parsePolicy(
   const problems = [
     ...markdown.problems,
     ...headings.flatMap((heading) => heading.problems),
+    ...lostHeadings(markdown),
     ...unclosedBlocks(markdown),
     ...examples.problems,
   ]
