@@ -98,8 +98,9 @@ const rangesOf = (range: string): string[] => range.split(' || ')
 const engines = rangesOf(manifest.engines.node)
 const nodes = values.node ?? [engines[0]!.replace('^', ''), engines.at(-1)!]
 const promised = rangesOf(manifest.peerDependencies.vitest)
-const vitests = values.vitest ?? // The newest of the older ones is what CI runs our tests in.
-[...promised.map((range) => range.replace('^', '')), promised.at(-1)!]
+// The newest of the older ones is what CI runs our tests in.
+const oldest = promised.map((range) => range.replace('^', ''))
+const vitests = values.vitest ?? [...oldest, promised.at(-1)!]
 
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'packed-'))
 try {
