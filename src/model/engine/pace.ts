@@ -2,10 +2,11 @@
 export interface Pace {
   /** From 1 to the configured limit. */
   readonly limit: number
-  /** @param began when the request did, on the clock of `performance.now()` */
+  /** An answer came: the limit grows, in time. */
   succeeded(): void
   /**
    * A 429: halves the limit, once for all requests that were under way together.
+   * @param began when the request did, on the clock of `performance.now()`
    * @returns milliseconds in which no request should begin; 0 where the lower limit may do
    */
   limited(began: number): number

@@ -12,7 +12,7 @@ import {
 } from '../../grade/verdict/result.ts'
 import type { UnscoredReason } from '../../grade/verdict/verdict.ts'
 import { row } from '../scoreboard/scoreboard.ts'
-import { promptHashOf } from '../scoreboard/tally.ts'
+import { gradersAnswers, promptHashOf } from '../scoreboard/tally.ts'
 import { calibrationLines } from './lines.ts'
 import { expired, readCalibration, writeCalibration } from './stored.ts'
 import { calibrationText } from './text.ts'
@@ -99,8 +99,7 @@ const LET_IT = '; let it judge them: npx vitest run --tags-filter precedent'
 
 /** Names of the models that have graded, as their providers return them. */
 function returnedIn(results: readonly ClauseResult[]): string[] {
-  const gradings = results.flatMap(samplesOf).flatMap((sample) => sample.gradings)
-  const all = gradings.flatMap((grading) => [grading, ...(grading.reason ? [grading.reason] : [])])
+  const all = results.flatMap(samplesOf).flatMap(gradersAnswers)
   return [...new Set(all.flatMap(({ returned, model }) => returned ?? model ?? []))].sort()
 }
 

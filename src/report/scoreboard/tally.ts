@@ -103,8 +103,13 @@ export function tallyByClause(results: readonly ClauseResult[], spec?: string): 
 }
 
 /** All answers that a graded reply stands on: the target's and the graders'. */
-export function answersOf({ source, gradings }: GradedReply): Provenance[] {
-  return [source, ...gradings.flatMap((grading) => [grading, ...(grading.reason ? [grading.reason] : [])])]
+export function answersOf(reply: GradedReply): Provenance[] {
+  return [reply.source, ...gradersAnswers(reply)]
+}
+
+/** The graders' alone: each grading, and the reason where another model gave it. */
+export function gradersAnswers({ gradings }: GradedReply): Provenance[] {
+  return gradings.flatMap((grading) => [grading, ...(grading.reason ? [grading.reason] : [])])
 }
 
 function reasonOf(verdict: GradedReply['verdict']): string[] {

@@ -168,29 +168,17 @@ function writeChecks(
   const warnings = diagnostics.filter(({ severity }) => severity === 'warn')
   const calls = model ? pairCalls(model, file) : []
   const said = errors.length + warnings.length > 0
-  const first = said ? at(diagnostics[0]!) : calls[0]?.place
+  const first = said ? placeOf(diagnostics[0]!) : calls[0]?.place
   if (!first) return
   write(`describe('check', { tags: ['${CHECK_TAG}'] }, () => {`, first)
-  for (const error of errors) {
-    const title = `${error.ruleId} at ${error.line}:${error.column}`
-    write(`test(${literal(title)}, () => {`, at(error))
-    write(`throw ${namedError('SpecError', error.reason)}`, at(error))
-    write('})')
-  }
-  writeWarnings(
-    write,
-    warnings.map((each) => ({ place: at(each), text: `${each.reason} (${each.ruleId})` })),
-  )
+  writeErrors(write, errors, ({ reason }) => namedError('SpecError', reason))
+  writeWarnings(write, warnings)
   for (const { title, place, call } of calls) {
     write(`test(${literal(title)}, async (context) => {`, place)
     write(`await ${call}`, place)
     write('})')
   }
   write('})')
-}
-
-function at({ line, column }: Diagnostic): Place {
-  return { line, column, offset: 0 }
 }
 
 /**
@@ -203,30 +191,33 @@ function writeProblems(write: Write, { file, problems }: ClauseFile): void {
   const [first] = [...errors, ...warnings]
   if (!first) return
   write(`describe('problems', { tags: ['${CHECK_TAG}'] }, () => {`, placeOf(first))
-  for (const error of errors) {
-    const place = placeOf(error)
-    const at = `${place.line}:${place.column}`
-    write(`test(${literal(`${error.ruleId} at ${at}`)}, () => {`, place)
-    const message = `${file}:${at} ${error.reason} (${error.ruleId})`
-    write(`throw ${namedError('ClauseFileError', message)}`, place)
-    write('})')
-  }
-  writeWarnings(
-    write,
-    warnings.map((each) => ({ place: placeOf(each), text: `${each.reason} (${each.ruleId})` })),
+  writeErrors(write, errors, ({ line = 1, column = 1, reason, ruleId }) =>
+    namedError('ClauseFileError', `${file}:${line}:${column} ${reason} (${ruleId})`),
   )
+  writeWarnings(write, warnings)
   write('})')
 }
 
+/** What a diagnostic of the checks and a problem of a file have in common. */
+type Finding = Pick<Diagnostic | VFileMessage, 'line' | 'column' | 'reason' | 'ruleId'>
+
+/** Each error is a failing test. */
+function writeErrors(write: Write, errors: readonly Finding[], thrown: (error: Finding) => string): void {
+  for (const error of errors) {
+    const place = placeOf(error)
+    write(`test(${literal(`${error.ruleId} at ${place.line}:${place.column}`)}, () => {`, place)
+    write(`throw ${thrown(error)}`, place)
+    write('})')
+  }
+}
+
 /** Warnings are annotations of a test that passes. */
-function writeWarnings(
-  write: Write,
-  warnings: readonly { readonly place: Place; readonly text: string }[],
-): void {
+function writeWarnings(write: Write, warnings: readonly Finding[]): void {
   if (warnings.length === 0) return
-  write(`test('warnings', async (context) => {`, warnings[0]!.place)
-  for (const { place, text } of warnings) {
-    write(`await context.annotate(${JSON.stringify(visible(text))}, 'warning')`, place)
+  write(`test('warnings', async (context) => {`, placeOf(warnings[0]!))
+  for (const warning of warnings) {
+    const text = visible(`${warning.reason} (${warning.ruleId})`)
+    write(`await context.annotate(${JSON.stringify(text)}, 'warning')`, placeOf(warning))
   }
   write('})')
 }
@@ -235,8 +226,8 @@ function namedError(name: string, message: string): string {
   return `Object.assign(new Error(${JSON.stringify(visible(message))}), { name: '${name}' })`
 }
 
-function placeOf(problem: VFileMessage): Place {
-  return { line: problem.line ?? 1, column: problem.column ?? 1, offset: 0 }
+function placeOf({ line = 1, column = 1 }: Finding): Place {
+  return { line, column, offset: 0 }
 }
 
 /** A string literal; with the quote that needs no escape, because `vitest list` prints the raw slice. */

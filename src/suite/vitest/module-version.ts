@@ -4,6 +4,7 @@ import { globSync } from 'tinyglobby'
 import type { TestProject } from 'vitest/node'
 import { hashOf } from '../../common/hash.ts'
 import { relativePath } from '../../common/paths.ts'
+import type { ModelChoice } from '../../model/choice.ts'
 import type { ResolvedOptions } from '../input/options.ts'
 import { moduleSource } from './module-source.ts'
 
@@ -17,6 +18,8 @@ export interface KnownModules {
 
 export type ModuleVersions = Readonly<Record<string, string>>
 
+type ModuleChoice = Extract<ModelChoice, { readonly kind: 'module' }>
+
 /**
  * A module under test is a model whose weights are its source: its recordings must not outlive an edit. The version is
  * a hash of what the module's source means, of all that it imports from the project (packages are left out: the
@@ -29,32 +32,24 @@ export async function knownModules(
 ): Promise<KnownModules> {
   const choices = [worker.target, ...(worker.graders ?? []).map(({ model }) => model)]
   const known = new Set<string>()
-  const entries = choices.flatMap((choice) => {
-    if (choice?.kind !== 'module') return []
-    return [
-      importsOf(project, path.resolve(root, choice.path)).then((files) => {
-        const sources = files.map((file) => ({ file, ...moduleSource(file, root) }))
-        const named = globSync([...(choice.files ?? [])], {
-          cwd: root,
-          absolute: true,
-          expandDirectories: false,
-        })
-        const read = [...new Set([...sources.flatMap(({ reads }) => reads), ...named])].sort()
-        for (const file of [...files, ...read]) known.add(file)
-        const parts = [
-          ...(choice.version === undefined
-            ? sources.map(({ file, meaning }) => [relativePath(root, file), meaning])
-            : []),
-          ...(choice.version === undefined ? read : named.toSorted()).map((file) => [
-            relativePath(root, file),
-            fs.readFileSync(file, 'base64'),
-          ]),
-        ]
-        return [choice.path, hashOf(parts)] as const
-      }),
-    ]
-  })
+  const entries = choices.flatMap((choice) => (choice?.kind === 'module' ? [versionOf(choice)] : []))
   return { versions: Object.fromEntries(await Promise.all(entries)), files: known }
+
+  async function versionOf(choice: ModuleChoice): Promise<readonly [string, string]> {
+    const files = await importsOf(project, path.resolve(root, choice.path))
+    const sources = files.map((file) => ({ file, ...moduleSource(file, root) }))
+    const named = globSync([...(choice.files ?? [])], { cwd: root, absolute: true, expandDirectories: false })
+    const read = [...new Set([...sources.flatMap(({ reads }) => reads), ...named])].sort()
+    for (const file of [...files, ...read]) known.add(file)
+    // A version in the config stands for the code and what that reads, not for files named beside it.
+    const isNamed = choice.version !== undefined
+    const code = isNamed ? [] : sources.map(({ file, meaning }) => [relativePath(root, file), meaning])
+    const texts = (isNamed ? named.toSorted() : read).map((file) => [
+      relativePath(root, file),
+      fs.readFileSync(file, 'base64'),
+    ])
+    return [choice.path, hashOf([...code, ...texts])]
+  }
 }
 
 /** The file and everything it imports, but packages; sorted. A missing file fails later, in the worker. */
