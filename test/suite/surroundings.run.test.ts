@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { requireVitest } from '../../src/suite/vitest/versions.ts'
+import { cleanEnvironment } from '../support/environment.ts'
 import { GRADER, shopProject } from '../support/fixtures.ts'
 
 test.each(['jsdom', 'happy-dom'])('the matcher works in %s', async (environment) => {
@@ -87,7 +88,11 @@ await vitest.runTestSpecifications(specifications, true)
 await vitest.close()
 `,
   })
-  const { stdout, stderr } = spawnSync(process.execPath, ['run.mjs'], { cwd: project.root, encoding: 'utf8' })
+  const { stdout, stderr } = spawnSync(process.execPath, ['run.mjs'], {
+    cwd: project.root,
+    env: cleanEnvironment(),
+    encoding: 'utf8',
+  })
   expect(stderr).not.toContain('TypeError')
   expect(stdout).toContain('mean 0.72')
 })

@@ -54,7 +54,7 @@ export function parseSpecifications(
  * Does this project only measure? 5 gives each project that has benchmarks a twin for them; 4 has a mode. Suites in
  * it would be paid for a second time.
  */
-export function isBenchmark({ mode }: Vitest, { config }: TestProject): boolean {
-  const { enabled } = (config.benchmark as { readonly enabled?: boolean } | undefined) ?? {}
-  return (mode as string) === 'benchmark' || enabled === true
+export function isBenchmark({ mode, version }: Vitest, { config }: TestProject): boolean {
+  if (version.startsWith('4.')) return (mode as string) === 'benchmark'
+  return (config.benchmark as { readonly enabled?: boolean } | undefined)?.enabled === true
 }
