@@ -1,5 +1,6 @@
 import { clausesById, sectionsById } from '../clauses/data/by-id.ts'
 import type { Clause, Definition, Section, Spec } from '../clauses/data/clause.ts'
+import { ownTitle, ownWords } from '../clauses/markdown/own-words.ts'
 import { perObject } from '../common/memo.ts'
 
 /**
@@ -7,18 +8,23 @@ import { perObject } from '../common/memo.ts'
  * for both, so that what is graded is what is shipped.
  */
 export function clauseBlock(clause: Clause): string {
-  return block('Clause', clause, clause.text)
+  return block('Clause', clause)
 }
 
-export function block(kind: string, of: Clause | Section, text: string): string {
-  const body = text.trim()
+export function block(kind: string, of: Clause | Section): string {
+  const body = ownWords(of)
   return body === '' ? `## ${kind}: ${label(of)}` : `## ${kind}: ${label(of)}\n\n${body}`
 }
 
 export function label(of: Clause | Section): string {
   const authority = of.authority === undefined ? '' : `, authority: ${of.authority}`
-  const others = Object.entries(of.attributes ?? {}).map(([key, value]) => `, ${key}: ${value}`)
-  return `${of.title} (#${of.id}${authority}${others.join('')})`
+  const others = Object.entries(of.attributes ?? {}).map(([key, value]) => `, ${key}: ${quoted(value)}`)
+  return `${ownTitle(of)} (#${of.id}${authority}${others.join('')})`
+}
+
+/** A value that could be taken for more attributes stands in quotes. */
+function quoted(value: string): string {
+  return /[,:()]/.test(value) ? JSON.stringify(value) : value
 }
 
 /** A line of words and the clauses it speaks of; nothing where there are none. */
@@ -28,7 +34,7 @@ export function clauseList(words: string, clauses: readonly Clause[]): string[] 
 
 export function definitionsBlock(definitions: readonly Definition[], heading = '## Definitions'): string {
   if (definitions.length === 0) return ''
-  const entries = definitions.map(({ term, text }) => `**${term}**: ${text.trim()}`)
+  const entries = definitions.map((each) => `**${each.term}**: ${ownWords(each)}`)
   return `${heading}\n\n${entries.join('\n\n')}`
 }
 
@@ -42,7 +48,7 @@ export function usedTerms(definitions: readonly Definition[], text: string): Def
 export function withTitles({ clauses, sections }: Spec, text: string): string {
   return text.replace(/\[\?\]\(#([^)\s]+)\)/g, (link, id: string) => {
     const named = sectionsById(sections).get(id) ?? clausesById(clauses).get(id)
-    return named === undefined ? link : `[${named.title}](#${id})`
+    return named === undefined ? link : `[${ownTitle(named)}](#${id})`
   })
 }
 

@@ -35,13 +35,26 @@ export interface CompiledPolicy {
    * hashes mean that what was graded is what is shipped.
    */
   readonly clauses: readonly { readonly id: string; readonly hash: string }[]
+  /** The clauses and sections whose words the text does not hold, in the order of the spec. */
+  readonly leftOut: readonly LeftOut[]
+}
+
+/** A clause or a section that a compiled policy does not hold. */
+export interface LeftOut {
+  readonly id: string
+  readonly title: string
+  /** Relative to the root, with `/`. */
+  readonly file: string
+  readonly line: number
+  /** One sentence. */
+  readonly reason: string
 }
 
 /**
  * The policy as the text of a system prompt, the highest authority first: what each level means, its clauses as a
  * grader reads them, which of them give way to which, and the definitions used. Challenge prompts, labelled replies
  * and commentary are left out. Of a policy text (the Model Spec's layout) the sections are taken, as a whole; a
- * section without an authority only where a clause stands in it.
+ * section without an authority only where a clause stands in it. What is not taken is listed, with the reason.
  *
  * Equal specs give equal text, in whatever order their files were read.
  *
@@ -53,7 +66,7 @@ export function compilePolicy(input: Spec | LoadedSpec, options: CompileOptions 
   const scope = options.for ?? {}
   const conversation = isConversation(scope) ? scope : undefined
   const { tags, authority }: PolicySelection = isConversation(scope) ? {} : scope
-  const units = selected(spec, listOf(tags), levels(listOf(authority)))
+  const { units, leftOut } = selected(spec, listOf(tags), levels(listOf(authority)))
 
   const { clauses: effective } = effectivePolicy(spec, {
     clauses: units.map(({ clause }) => clause.id),
@@ -74,6 +87,7 @@ export function compilePolicy(input: Spec | LoadedSpec, options: CompileOptions 
     text,
     hash: hashOf(text),
     clauses: shipped.map((each) => ({ id: each.id, hash: clauseHash(each) })),
+    leftOut,
   }
 }
 
@@ -91,26 +105,41 @@ function selected(
   spec: Spec,
   tags: readonly string[] | undefined,
   authorities: readonly Authority[] | undefined,
-): Unit[] {
+): { readonly units: Unit[]; readonly leftOut: LeftOut[] } {
   const ids = new Set(spec.sections.map(({ id }) => id))
   const own = spec.clauses
     .filter(({ section }) => section === undefined || !ids.has(section))
     .map((clause) => ({ clause, holds: [] }))
-  const sections = spec.sections.map((section) => ({
-    clause: sectionClause(section, spec.sections),
-    holds: inOrder(spec.clauses.filter((clause) => clause.section === section.id)),
-  }))
-  // A section without an authority explains, and binds nobody.
-  const binding = sections.filter(
-    ({ clause, holds }) => holds.length > 0 || (clause.authority !== undefined && clause.text.trim() !== ''),
-  )
-  const chosen = [...own, ...binding].filter(
-    ({ clause, holds }) =>
-      (!authorities || (clause.authority && authorities.includes(clause.authority))) &&
-      (!tags || [clause, ...holds].some((each) => each.tags.some((tag) => tags.includes(tag)))),
-  )
-  if (chosen.length === 0) throw new Error(`compilePolicy(): ${nothing(spec, tags)}`)
-  return chosen.toSorted((a, b) => compare(a.clause, b.clause))
+  const sections = spec.sections
+    .map((section) => ({
+      clause: sectionClause(section, spec.sections),
+      holds: inOrder(spec.clauses.filter((clause) => clause.section === section.id)),
+    }))
+    .filter(({ clause, holds }) => holds.length > 0 || clause.text.trim() !== '')
+  const reasons = [...own, ...sections].map((unit) => ({ unit, reason: whyNot(unit, tags, authorities) }))
+  const units = reasons.flatMap(({ unit, reason }) => (reason === undefined ? [unit] : []))
+  if (units.length === 0) throw new Error(`compilePolicy(): ${nothing(spec, tags)}`)
+  const leftOut = reasons.flatMap(({ unit, reason }) => {
+    const { id, title, file, place } = unit.clause
+    return reason === undefined ? [] : [{ id, title, file, line: place.line, reason }]
+  })
+  return { units: units.toSorted((a, b) => compare(a.clause, b.clause)), leftOut }
+}
+
+/** Why the words of a unit aren't in the text; undefined where they are. */
+function whyNot(
+  { clause, holds }: Unit,
+  tags: readonly string[] | undefined,
+  authorities: readonly Authority[] | undefined,
+): string | undefined {
+  const { authority, section, id } = clause
+  if (authority === undefined && section === id && holds.length === 0)
+    return 'Neither its heading nor one above it declares an authority: it explains, and binds nobody.'
+  if (authorities && !(authority && authorities.includes(authority)))
+    return `It is of authority ${authority ?? 'unknown'}, and ${listed(authorities, 'or')} was asked for.`
+  if (tags && ![clause, ...holds].some((each) => each.tags.some((tag) => tags.includes(tag))))
+    return `It has no tag ${listed(tags, 'or')}.`
+  return undefined
 }
 
 function nothing({ clauses }: Spec, tags: readonly string[] | undefined): string {

@@ -56,7 +56,7 @@ function piecesOf(spec: Spec, clause: Clause, extent: SliceExtent): PolicySlice 
 
 const wholeIn = perObject((spec: Spec): string =>
   joined([
-    ...spec.sections.map((each) => block('Section', each, each.text)),
+    ...spec.sections.map((each) => block('Section', each)),
     ...spec.clauses.filter((each) => !inSection(spec, each)).map((each) => clauseBlock(each)),
     definitionsBlock(spec.definitions),
   ]),
@@ -77,7 +77,7 @@ function linkedPieces(spec: Spec, clause: Clause, section: Section | undefined, 
   return {
     shared: [
       headings(spec, section),
-      section ? block('The section of the clause', section, section.text) : '',
+      section ? block('The section of the clause', section) : '',
       ...linkedBlocks(spec, ofSection),
       definitionsBlock(terms),
     ],
@@ -100,7 +100,7 @@ const termsOf = perObjectAnd(
 function linkedBlocks({ sections, clauses }: Spec, ids: readonly string[]): string[] {
   return [...new Set(ids)].flatMap((id) => {
     const linked = sectionsById(sections).get(id) ?? clausesById(clauses).get(id)
-    return linked !== undefined && linked.text.trim() !== '' ? [block('Linked', linked, linked.text)] : []
+    return linked !== undefined && linked.text.trim() !== '' ? [block('Linked', linked)] : []
   })
 }
 

@@ -200,13 +200,16 @@ test('a package is a stranger: it reads nothing outside of its folder, runs noth
   expect(await failure({}, '@acme/house-spec/clauses/evil.md')).toContain(
     'may not read outside of its folder',
   )
-  // A comment of its own doesn't hide that it puts itself above the host.
+  // With the host's word it may override, but not upside down: a comment of its own hides that from nobody.
   project.write('specs/tone.md', TONE.replace('guideline', 'developer'))
   project.write(
     `${folder}/clauses/evil.md`,
     `---\nauthority: user\n# clause-disable-next-line authority-order -- because\noverrides: [tone]\n---\n${HOUSE_SHORT.split('---\n').at(-1)}`,
   )
-  project.write('specs/house.md', '---\nimports: ["@acme/house-spec/clauses/evil.md"]\n---\n')
+  project.write(
+    'specs/house.md',
+    '---\nimports: [{ from: "@acme/house-spec/clauses/evil.md", mayOverride: [tone] }]\n---\n',
+  )
   const { states, output } = await project.run()
   expect(
     Object.entries(states)

@@ -32,9 +32,9 @@ const SUBORDINATOR =
 /** Subjects aren't longer; without an end, a long line would take the square of its length. */
 const LONGEST_CHUNK = 300
 
-// Words of which each obliges by itself; `never` and `always` also describe.
+// Words of which each obliges by itself; `never` and `always` also describe. What "may not be", or know, is no duty.
 const OBLIGING =
-  /\b(?:must|shall|should|ought to|may not|(?:is|are) (?:required|expected|obliged|not allowed|forbidden) to)\b/i
+  /\b(?:must|shall|should|ought to|may not(?!\s+(?:always|be|contain|have|include|know|need|see)\b)|(?:is|are) (?:required|expected|obliged|not allowed|forbidden) to)\b/i
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
 /** Does it ask something of someone? */
@@ -65,14 +65,20 @@ function endOf({ 0: { length }, index }: RegExpExecArray): number {
   return index + length
 }
 
-/** The first sentence of a text that obliges somebody, in one line; undefined where there is none. */
-export function firstObligation(text: string): string | undefined {
+/** The sentences of a text of which each obliges somebody, each in one line. */
+export function obligationsIn(text: string): string[] {
   // Quotes, headings and asides are no rule of the section's own; offsets stay what they are.
   const words = text.replace(/^ {0,3}(?:>|#{1,6} ).*$|\([^()]*\)|"[^"]*"|“[^”]*”|`[^`]*`/gm, (aside) =>
     '_'.repeat(aside.length),
   )
-  for (const { segment, index } of segmenter.segment(words)) {
-    if (OBLIGING.test(segment)) return titleFrom(text.slice(index, index + segment.length))
-  }
-  return undefined
+  return [...segmenter.segment(words)].flatMap(({ segment, index }) =>
+    isDuty(segment) ? [titleFrom(text.slice(index, index + segment.length))] : [],
+  )
+}
+
+/** Does a sentence oblige in its main clause? One that asks, or that only mentions a duty, doesn't. */
+function isDuty(sentence: string): boolean {
+  if (/\?\s*$/.test(sentence) || !OBLIGING.test(sentence)) return false
+  const modals = modalsOf(sentence)
+  return modals.length === 0 || modals.some(({ subordinate }) => !subordinate)
 }

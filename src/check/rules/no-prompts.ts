@@ -1,4 +1,4 @@
-import { firstObligation } from '../english/modals.ts'
+import { obligationsIn } from '../english/modals.ts'
 import type { Rule } from '../facts/rule.ts'
 
 /** A rule of the policy that nothing tests. */
@@ -11,7 +11,7 @@ export const noPrompts: Rule = {
       // A section is also tested by what stands below it: its own words then introduce that.
       const held = sections.filter((each) => each.id === id || each.parents.includes(id))
       if (!authority || held.some(({ references }) => references.length > 0)) return []
-      const obligation = firstObligation(text)
+      const [obligation] = obligationsIn(text)
       if (obligation === undefined) return []
       const reason = `Expected a challenge prompt for "${title}", found none for "${obligation}": put a reference such as \`[^ab12]\` behind a sentence, and its prompts into a file ab12.md`
       return [{ file, place, reason }]

@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import type { Clause, Definition, Span } from '../data/clause.ts'
+import type { Authority, Clause, Definition, Span } from '../data/clause.ts'
 import { problem, problemsOf } from '../data/problem.ts'
 import { scanExamples } from '../examples/examples.ts'
 import { withoutNothingAsked } from '../examples/nothing-asked.ts'
@@ -13,7 +13,7 @@ import { readClauseSections } from './clause-sections.ts'
 import { findDefinitions } from './definitions.ts'
 import { type ClauseSource, readOwnClause } from './own-clause.ts'
 import { readPromptFile } from './prompt-file.ts'
-import type { AuthorityNames } from './settings.ts'
+import type { AuthorityNames, Leave } from './settings.ts'
 
 /** What a markdown file of clauses says. */
 export interface ClauseFile {
@@ -43,6 +43,10 @@ export interface ClauseFile {
 export interface Import {
   readonly specifier: string
   readonly span: Span
+  /** The host's word that its clauses may have an authority up to this one, whatever the host's own. */
+  readonly atMost?: Authority
+  /** The host's word that its clauses may go before these. */
+  readonly mayOverride?: readonly string[]
 }
 
 /** The clauses of a file's suite, in their order: its own that are sound, then those that it imports. */
@@ -155,15 +159,19 @@ function importsOf(frontMatter: FrontMatter | undefined): Named {
   const imports = fields.find(({ key }) => key === 'imports')
   const base = fields.find(({ key }) => key === 'extends')
   const items = Array.isArray(imports?.value) ? imports.value : []
-  const list = items.flatMap((specifier: unknown, index): Import[] =>
-    typeof specifier === 'string'
-      ? [{ specifier, span: imports!.itemSpans[index] ?? imports!.valueSpan }]
-      : [],
-  )
+  const list = items.flatMap((item: unknown, index): Import[] => {
+    const { from, ...word }: Partial<Leave> = isMap(item) ? item : { from: item as string }
+    if (typeof from !== 'string') return []
+    return [{ specifier: from, span: imports!.itemSpans[index] ?? imports!.valueSpan, ...word }]
+  })
   return {
     ...(list.length > 0 ? { imports: list } : {}),
     ...(typeof base?.value === 'string' ? { extends: { specifier: base.value, span: base.valueSpan } } : {}),
   }
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 /** A file of definitions, or one that only imports others, is part of a spec without being a clause. */

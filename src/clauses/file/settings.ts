@@ -33,6 +33,16 @@ const LINKS = 'a list of ids, such as [rt30, mg27]'
 const links = v.optional(v.array(v.pipe(v.string(LINK), v.regex(ID, LINK)), LINKS))
 const IMPORT = 'a path or a package, such as ./definitions.md or "@acme/house-spec/tone.md"'
 const IMPORTS = 'a list of paths and packages, such as [./definitions.md]'
+const importPath = v.pipe(v.string(IMPORT), v.regex(/^\S+$/, IMPORT))
+/** An import to which its host gives leave. */
+const leave = v.strictObject(
+  {
+    from: v.optional(importPath, ''),
+    atMost: v.optional(v.picklist(AUTHORITIES, `one of ${listed(AUTHORITIES, 'or')}`)),
+    mayOverride: links,
+  },
+  'from atMost mayOverride',
+)
 
 /** All keys of front matter; `front-matter.schema.json` is made of it (`scripts/`). */
 export const clauseSchema = v.object({
@@ -63,12 +73,20 @@ export const clauseSchema = v.object({
   ),
   overrides: links,
   exceptions: links,
-  imports: v.optional(v.array(v.pipe(v.string(IMPORT), v.regex(/^\S+$/, IMPORT)), IMPORTS)),
-  extends: v.optional(v.pipe(v.string(IMPORT), v.regex(/^\S+$/, IMPORT))),
+  imports: v.optional(
+    v.array(
+      v.lazy((item) => (item !== null && typeof item === 'object' ? leave : importPath)),
+      IMPORTS,
+    ),
+  ),
+  extends: v.optional(importPath),
   checks: v.optional(checksSchema),
 })
 
 export const CLAUSE_KEYS = Object.keys(clauseSchema.entries)
+
+/** What a host lets an import do. */
+export type Leave = v.InferOutput<typeof leave>
 
 /** The settings of a clause that are right. */
 export interface ClauseFields {
@@ -81,7 +99,7 @@ export interface ClauseFields {
   readonly tags?: readonly string[]
   readonly overrides?: readonly ClauseLink[]
   readonly exceptions?: readonly ClauseLink[]
-  readonly imports?: readonly string[]
+  readonly imports?: readonly (string | Leave)[]
   readonly extends?: string
   readonly checks?: Checks
 }

@@ -7,9 +7,14 @@ import type { ClauseFile } from '../file/clause-file.ts'
  * A file whose clause adds to that of another one: its words, prompts and tags come on top, its threshold may be
  * higher, its authority not lower.
  *
+ * @param ownIds of the host's clauses: what is extended may override none of them by itself
  * @returns the file with the merged clause, or why that can't be
  */
-export function extendFile(file: ClauseFile, base: ClauseFile): ClauseFile | string {
+export function extendFile(
+  file: ClauseFile,
+  base: ClauseFile,
+  ownIds: readonly string[],
+): ClauseFile | string {
   const [own] = file.clauses
   const [clause] = base.clauses
   if (!own) return file
@@ -24,6 +29,11 @@ export function extendFile(file: ClauseFile, base: ClauseFile): ClauseFile | str
   }
   if (own.authority && clause.authority && compareAuthority(own.authority, clause.authority) > 0) {
     return `Expected an authority of at least \`${clause.authority}\`, as in ${base.file}, found \`${own.authority}\`: who extends a clause may not weaken it`
+  }
+  const seized = own.overrides ? undefined : clause.overrides?.find(({ id }) => ownIds.includes(id))
+  if (seized) {
+    const all = clause.overrides!.map(({ id }) => id).join(', ')
+    return `\`${clause.id}\` in ${base.file} overrides your \`${seized.id}\`: if it may, write \`overrides: [${all}]\` here, which holds in its place`
   }
   const merged = merge(own, clause, base.file)
   if (merged.authority === undefined) return `Expected an authority here or in ${base.file}`

@@ -6,6 +6,7 @@ import { placeText } from '../data/place.ts'
 import { problem, problemsOf } from '../data/problem.ts'
 import type { ClauseFile, Import } from '../file/clause-file.ts'
 import { extendFile } from './extend-clause.ts'
+import { leaveOf } from './leave.ts'
 import { type Origin, type Resolved, resolveImport } from './resolve-import.ts'
 
 /** A parsed file of the spec, and where it comes from. */
@@ -13,7 +14,7 @@ interface Known {
   file: ClauseFile
   readonly origin: Origin
   /** The file of the host that led here first, and where it names the import; missing for one of the host's own. */
-  readonly from?: { readonly home: string; readonly span: Span; readonly specifier: string }
+  readonly from?: Import & { readonly home: string }
 }
 
 /**
@@ -41,7 +42,8 @@ export function followImports(
     const home = from?.home ?? file.file
     problems.set(home, [...(problems.get(home) ?? []), found])
   }
-  const load = (each: Known, { specifier, span }: Import): Known[] => {
+  const load = (each: Known, named: Import): Known[] => {
+    const { specifier, span } = named
     let resolved: Resolved
     try {
       resolved = resolveImport(specifier, { file: path.resolve(root, each.file.file), origin: each.origin })
@@ -53,7 +55,7 @@ export function followImports(
       const name = relativePath(root, absolute)
       const found = known.get(name)
       if (found) return found
-      const from = each.from ?? { home: each.file.file, span, specifier }
+      const from = each.from ?? { ...named, home: each.file.file }
       const fresh: Known = { file: parse(name), origin: resolved.origin, from }
       known.set(name, fresh)
       for (const { reason, line = 1, column = 1, fatal } of fresh.file.problems) {
@@ -92,6 +94,7 @@ export function followImports(
   }
   const start = [...known.values()]
   for (const each of start) walk(each, [])
+  const ownIds = start.flatMap(({ file }) => file.clauses.map(({ id }) => id))
   const extended = new Set<Known>()
   const extend = (each: Known): void => {
     const base = each.file.extends
@@ -102,7 +105,7 @@ export function followImports(
     // What is extended may extend another clause itself.
     extend(target)
     bases.add(target.file.file)
-    const merged = extendFile(each.file, target.file)
+    const merged = extendFile(each.file, target.file, ownIds)
     if (typeof merged === 'string') report(each, base.span, merged, 'bad-extension')
     else each.file = merged
   }
@@ -131,12 +134,23 @@ function foreignFiles(all: readonly Known[], bases: ReadonlySet<string>, report:
     report(each, { start: place, end: place }, reason, 'duplicate-id')
     return false
   }
+  const own = all.filter(({ from }) => !from)
+  const imported = all.flatMap(({ file, from }) => (from ? file.clauses.map(({ id }) => id) : []))
+  const mayBe = leaveOf(
+    own.map(({ file }) => file),
+    imported,
+  )
+  const isAllowed = (each: Known, clause: Clause) => {
+    const refused = each.origin.package === undefined ? [] : mayBe(each.from!, clause)
+    for (const { reason, span, rule } of refused) report(each, span, reason, rule)
+    return refused.length === 0
+  }
   return all.flatMap((each) => {
     const { file, from } = each
     if (!from || bases.has(file.file)) return []
     const { home, span: importedAt } = from
     const clauses = file.clauses
-      .filter((clause) => isFree(each, clause))
+      .filter((clause) => isFree(each, clause) && isAllowed(each, clause))
       .map((clause) => ({ ...clause, home }))
     return [{ ...file, home, importedAt, clauses }]
   })

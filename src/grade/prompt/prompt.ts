@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AUTHORITY_MEANING } from '../../clauses/data/authority.ts'
 import type { Clause } from '../../clauses/data/clause.ts'
+import { ownTitle, ownWords } from '../../clauses/markdown/own-words.ts'
 import { hashOf } from '../../common/hash.ts'
 import type { ChatMessage, ModelRequest } from '../../model/model.ts'
 import { RAW_SCORES, SATISFIED_FROM } from '../verdict/verdict.ts'
@@ -116,11 +117,11 @@ export function cutOf(conversation: readonly ChatMessage[], reply: string): numb
 }
 
 function clausePart({ clause, precedents = [] }: GradeInput): string {
-  const { title, id, text, authority } = clause
+  const { id, authority } = clause
   const words = fill(CLAUSE_TEMPLATE, {
     authority: authority ?? 'not given',
     meaning: authority === undefined ? NO_AUTHORITY : AUTHORITY_MEANING[authority],
-    ...{ title, id, text: text.trim() },
+    ...{ title: ownTitle(clause), id, text: ownWords(clause) },
   })
   return precedents.length > 0 ? words + PRECEDENTS_TEMPLATE : words
 }
