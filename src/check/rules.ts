@@ -3,12 +3,17 @@ import { absoluteOverridable } from './rules/absolute-overridable.ts'
 import { actorDrift } from './rules/actor-drift.ts'
 import { amended } from './rules/amended.ts'
 import { authorityOrder } from './rules/authority-order.ts'
+import { bindsNobody } from './rules/binds-nobody.ts'
 import { doubleNegation } from './rules/double-negation.ts'
 import { duplicateCase } from './rules/duplicate-case.ts'
 import { duplicatePrompt } from './rules/duplicate-prompt.ts'
+import { duplicateSentence } from './rules/duplicate-sentence.ts'
+import { duplicateTerm } from './rules/duplicate-term.ts'
 import { escapeClause } from './rules/escape-clause.ts'
+import { headingJump } from './rules/heading-jump.ts'
 import { hedgedObligation } from './rules/hedged-obligation.ts'
 import { leakyPrompt } from './rules/leaky-prompt.ts'
+import { missingFile } from './rules/missing-file.ts'
 import { modalMix } from './rules/modal-mix.ts'
 import { noAuthority } from './rules/no-authority.ts'
 import { noPrompts } from './rules/no-prompts.ts'
@@ -20,8 +25,10 @@ import { overrideCycle } from './rules/override-cycle.ts'
 import { precedentConflict } from './rules/precedent-conflict.ts'
 import { pronounInitial } from './rules/pronoun-initial.ts'
 import { repeatedWord } from './rules/repeated-word.ts'
+import { similarId } from './rules/similar-id.ts'
 import { staleTitle } from './rules/stale-title.ts'
 import { subjectiveTerm } from './rules/subjective-term.ts'
+import { unclosedUntrusted } from './rules/unclosed-untrusted.ts'
 import { undefinedClause } from './rules/undefined-clause.ts'
 import { undefinedTerm } from './rules/undefined-term.ts'
 import { vagueQuantifier } from './rules/vague-quantifier.ts'
@@ -34,15 +41,22 @@ import { weakVerb } from './rules/weak-verb.ts'
 export const CONSISTENCY_RULES: readonly Rule[] = [
   amended,
   authorityOrder,
+  bindsNobody,
   duplicateCase,
   duplicatePrompt,
+  duplicateSentence,
+  duplicateTerm,
+  headingJump,
+  missingFile,
   noAuthority,
   noPrompts,
   noUserTurn,
   oneSided,
   overrideCycle,
   precedentConflict,
+  similarId,
   staleTitle,
+  unclosedUntrusted,
   undefinedClause,
 ]
 

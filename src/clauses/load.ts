@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import fs from 'node:fs'
 import path from 'node:path'
 import type { VFileMessage } from 'vfile-message'
@@ -34,6 +35,8 @@ export interface LoadedSpec {
   /** Every file, with its problems. */
   readonly files: readonly ClauseFile[]
   readonly policyProblems: readonly VFileMessage[]
+  /** Ids of the sections that these touch: what they say may be another than what was meant. */
+  readonly mistakenSections: readonly string[]
 }
 
 /** One file of a spec, as text and as markdown. */
@@ -46,6 +49,8 @@ export interface SpecText {
 
 /** A spec with the texts that it was read from, which are no plain data. */
 export interface ReadSpec {
+  /** Folder that all paths are relative to. */
+  readonly root: string
   readonly loaded: LoadedSpec
   readonly texts: readonly SpecText[]
 }
@@ -103,6 +108,7 @@ export function readSpec(options: LoadOptions, memory: SpecMemory = createMemory
   // Imported texts are left out: their authors run checks of their own.
   const checked = names.flatMap((name) => texts.get(name) ?? [])
   return {
+    root,
     loaded: {
       spec: {
         clauses: files.flatMap(soundClauses),
@@ -114,6 +120,7 @@ export function readSpec(options: LoadOptions, memory: SpecMemory = createMemory
       },
       files,
       policyProblems: unread ? [unread] : (policy?.parsed.problems ?? []),
+      mistakenSections: policy?.parsed.mistaken ?? [],
     },
     texts: [...(policy ? [policy.text] : []), ...checked],
   }
@@ -151,10 +158,23 @@ function join(file: ClauseFile, policy: Policy | undefined, { joined }: SpecMemo
 /** The text of a file, or why it can't be read. */
 function readFile({ root, read }: LoadOptions, file: string): string | VFileMessage {
   try {
-    return read?.(file) ?? fs.readFileSync(path.resolve(root, file), 'utf8')
+    const given = read?.(file)
+    if (given !== undefined) return given
+    const bytes = fs.readFileSync(path.resolve(root, file))
+    return isUtf8(bytes) ? bytes.toString('utf8') : misencoded(file, bytes)
   } catch (error) {
     return unreadable(file, error as Error)
   }
+}
+
+/** Characters that nobody wrote would stand in the policy. */
+function misencoded(file: string, bytes: Buffer): VFileMessage {
+  // The first line that is no text: a line break is one byte in UTF-8, whatever stands around it.
+  const lines = bytes.toString('latin1').split('\n')
+  const index = lines.findIndex((line) => !isUtf8(Buffer.from(line, 'latin1')))
+  const place = { line: index + 1, column: 1, offset: lines.slice(0, index).join('\n').length }
+  const reason = 'This line is not UTF-8: save the file in that encoding'
+  return problemsOf(file, [problem(reason, place, 'unreadable')])[0]!
 }
 
 function unreadable(file: string, { message }: Error): VFileMessage {

@@ -15,7 +15,7 @@ export interface SpecAtEnd {
   /** Why there are no clauses to run; then nothing else counts. */
   readonly nothing?: string
   /** Files that are left out for their names. */
-  readonly oddlyNamed: readonly string[]
+  readonly oddlyNamed: { readonly control: readonly string[]; readonly cased: readonly string[] }
   /** One line on what the checks say of the files that ran; undefined where they say nothing. */
   readonly checks?: string
   /** What has changed since the spec was last accepted. */
@@ -76,10 +76,16 @@ export async function endOfRun(specs: readonly SpecResults[], root: string): Pro
 }
 
 function oddNames(specs: readonly SpecResults[]): string[] {
-  const names = [...new Set(specs.flatMap(({ spec }) => spec.oddlyNamed))]
-  if (names.length === 0) return []
+  const namesOf = (kind: keyof SpecAtEnd['oddlyNamed']) => [
+    ...new Set(specs.flatMap(({ spec }) => spec.oddlyNamed[kind])),
+  ]
+  const leftOut = (names: readonly string[], why: string) =>
+    names.length === 0
+      ? []
+      : [`${counted(names.length, 'file')} left out, ${why}: rename ${names.join(', ')}`]
   return [
-    `${counted(names.length, 'file')} left out, with control characters in the name: rename ${names.join(', ')}`,
+    ...leftOut(namesOf('control'), 'with control characters in the name'),
+    ...leftOut(namesOf('cased'), 'with a name that `include` has in another case'),
   ]
 }
 

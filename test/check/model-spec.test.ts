@@ -21,6 +21,7 @@ function found(root: string, authorities?: Readonly<Record<string, string>>) {
 test('what is found in the Model Spec, and in the one before', () => {
   expect(found(modelSpec)).toEqual({
     counts: {
+      'binds-nobody': 8,
       'duplicate-case': 20,
       'duplicate-prompt': 1,
       'no-authority': 1,
@@ -31,6 +32,7 @@ test('what is found in the Model Spec, and in the one before', () => {
   })
   expect(found(previousModelSpec, { platform: 'root' })).toEqual({
     counts: {
+      'binds-nobody': 7,
       'duplicate-case': 21,
       'duplicate-prompt': 1,
       'no-authority': 1,

@@ -138,10 +138,13 @@ After.`)
 })
 
 test('definitions reach to the next term', () => {
-  expect(parse(POLICY).definitions).toEqual([
+  const { definitions } = parse(POLICY)
+  expect(definitions.map(({ term, text }) => ({ term, text }))).toEqual([
     { term: 'Assistant', text: 'the *entity*, see [Tone](#tone).\n\nIt has more.\n\nStill more.' },
     { term: 'User', text: 'a person.' },
   ])
+  const [, user] = definitions
+  expect(POLICY.split('\n')[user!.place!.line - 1]).toMatch(/^\*\*User/)
 })
 
 test('line breaks of Windows give the same text', () => {

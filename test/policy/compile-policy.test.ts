@@ -253,3 +253,27 @@ test('the Model Spec: its sections once, each with its clauses', () => {
     for (const sentence of withTitles(loaded.spec, sentences).split('\n\n')) expect(text).toContain(sentence)
   }
 })
+
+test('what is left out is listed, with the reason', () => {
+  const reasons = (options: Parameters<typeof compilePolicy>[1]) =>
+    compilePolicy(spec, options).leftOut.map(({ id, reason }) => `${id}: ${reason}`)
+  const bindsNobody =
+    'preface: Neither its heading nor one above it declares an authority: it explains, and binds nobody.'
+  expect(compilePolicy(spec).leftOut).toEqual([
+    {
+      id: 'preface',
+      title: 'preface',
+      file: 'policy.md',
+      line: 1,
+      reason: 'Neither its heading nor one above it declares an authority: it explains, and binds nobody.',
+    },
+  ])
+  expect(reasons({ for: { authority: ['root', 'user'] } })).toEqual([
+    'brief: It is of authority guideline, and `root` or `user` was asked for.',
+    bindsNobody,
+    'style: It is of authority guideline, and `root` or `user` was asked for.',
+    'voice: It is of authority guideline, and `root` or `user` was asked for.',
+    'odd: It is of authority unknown, and `root` or `user` was asked for.',
+  ])
+  expect(reasons({ for: { tags: 'risk' } })).toContain('steps: It has no tag `risk`.')
+})

@@ -99,6 +99,7 @@ test('a text or a name that steers the terminal is told, and not shown', async (
     'specs/steer.md':
       '---\ntitle: Steer\nauthority: user\n---\nText \u001b[2J.\n\n# Challenge prompts\n\n- Hi\n',
     'specs/e\u001b[2Jvil.md': '---\ntitle: Evil\nauthority: user\n---\nText.\n',
+    'specs/LOUD.MD': '---\ntitle: Loud\nauthority: user\n---\nText.\n',
   })
   const { output, states, exitCode } = await project.run()
   expect(exitCode).toBe(1)
@@ -109,6 +110,9 @@ test('a text or a name that steers the terminal is told, and not shown', async (
   expect(output).not.toContain('5| Text')
   expect(output).toContain(
     String.raw`Clauses: 1 file left out, with control characters in the name: rename specs/e\u001b[2Jvil.md`,
+  )
+  expect(output).toContain(
+    'Clauses: 1 file left out, with a name that `include` has in another case: rename specs/LOUD.MD',
   )
 })
 

@@ -175,6 +175,9 @@ export interface Reference {
 export interface Definition {
   readonly term: string
   readonly text: string
+  /** Relative to the root, with `/`; of one that was read. */
+  readonly file?: string
+  readonly place?: Place
 }
 
 /** Everything that was read: the input of suites, checks, graders and prompts. */

@@ -39,7 +39,10 @@ export function parseConversation(
     report(reason, tag.start, tag.end, ruleId)
 
   while (index < text.length) {
-    const tag = readTag(text, index)
+    const marked = findMarked(text, index)
+    if (marked)
+      report(takeAway(text.slice(marked.start, marked.tag.end)), marked.start, marked.tag.end, 'marked-tag')
+    const tag = marked?.tag ?? readTag(text, index)
     if (tag) {
       flushStray()
       index = readTagged(tag)
@@ -61,7 +64,7 @@ export function parseConversation(
       problem('Expected turns such as `<user>…</user>`, found none', locate(0), 'empty-conversation'),
     )
   }
-  return { messages, comparisons, problems }
+  return { messages, comparisons, problems: withoutConsequences(problems) }
 
   function readTagged(tag: TurnTag): number {
     if (tag.malformed) {
@@ -98,16 +101,11 @@ export function parseConversation(
     const labelled = words && comment.lastIndex <= close.start ? words[1]! : undefined
     const start = labelled === undefined ? tag.end : comment.lastIndex
     checkAttributes(tag)
+    const mark = /(?<=^|[\r\n])[ \t]*[*>_]{1,3}[ \t]*$/.exec(text.slice(start, close.start))
+    const end = mark ? start + mark.index : close.start
+    if (mark) report(takeAway(text.slice(end, close.end).trim()), end, close.end, 'marked-tag')
     const before = problems.length
-    const message = readTurn(
-      text,
-      role,
-      tag.attributes,
-      { start, end: close.start },
-      locate,
-      problems,
-      foreign,
-    )
+    const message = readTurn(text, role, tag.attributes, { start, end }, locate, problems, foreign)
     const label = labelled === undefined ? undefined : readLabel(labelled)
 
     if (!comparison) {
@@ -255,6 +253,38 @@ export function parseConversation(
       'text-outside-turns',
     )
   }
+}
+
+/** What may be left over of markdown before a tag, and the tag that was meant. */
+function findMarked(text: string, lineStart: number): { start: number; tag: TurnTag } | undefined {
+  const mark = /[ \t]*[*>_+-]{1,3}[ \t]*(?=<)/y
+  mark.lastIndex = lineStart
+  if (!mark.test(text)) return undefined
+  const tag = readTag(text, mark.lastIndex)
+  const isMeant = tag && !tag.malformed && [...ROLES, 'comparison'].includes(tag.name)
+  return isMeant ? { start: text.slice(0, tag.start).search(/\S*\s*$/), tag } : undefined
+}
+
+function takeAway(found: string): string {
+  return `${shown(found)} isn't read as a tag: take the ${listed([found.slice(0, found.indexOf('<')).trim()])} away`
+}
+
+/** Problems of which one leads to others: where a tag is missing, all that follows stands in the wrong place. */
+const OF_STRUCTURE: readonly (string | undefined)[] = [
+  'bad-comparison',
+  'bad-tag',
+  'empty-comparison',
+  'empty-conversation',
+  'text-outside-turns',
+  'unclosed-tag',
+  'unknown-role',
+]
+
+/** Of the problems of structure only the first, in the order of the text: the others may be its consequences. */
+function withoutConsequences(problems: readonly VFileMessage[]): VFileMessage[] {
+  const structural = problems.filter(({ ruleId }) => OF_STRUCTURE.includes(ruleId))
+  const first = Math.min(...structural.map(({ line = 0 }) => line))
+  return problems.filter((each) => !structural.includes(each) || each.line === first)
 }
 
 /** A tool may return nothing, and a call of one may take nothing. */

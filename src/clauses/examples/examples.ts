@@ -19,6 +19,11 @@ export interface ScannedExamples {
   readonly problems: readonly VFileMessage[]
 }
 
+/** Does a problem say of one example that it can't be read, and nothing of what stands around it? */
+export function isOfOneExample(each: VFileMessage, { problems }: ScannedExamples): boolean {
+  return problems.includes(each) && each.ruleId !== 'unclosed-fence'
+}
+
 /** Finds the examples of a file in all their forms. */
 export function scanExamples(markdown: Markdown, options: ConversationOptions = {}): ScannedExamples {
   const found: FoundExample[] = []
@@ -67,7 +72,8 @@ export function scanExamples(markdown: Markdown, options: ConversationOptions = 
       add(from, block, example ? [example] : [])
     } else if (block.type === 'blockquote') {
       // An example without words in its title is named after its prompt.
-      add(from, block, [readQuotedTurns(markdown, block, title?.text ? title : undefined, problems)])
+      const example = readQuotedTurns(markdown, block, title?.text ? title : undefined, problems)
+      add(from, block, example ? [example] : [])
     }
   }
 

@@ -41,8 +41,10 @@ export function readFencedExample(
     return undefined
   }
   problems.push(...conversation.problems)
+  // Half of an example would ask, or label, something that nobody wrote.
   const { messages, comparisons } = conversation
-  if (messages.length + comparisons.length === 0) return undefined
+  const isBroken = conversation.problems.some(({ fatal }) => fatal)
+  if (isBroken || messages.length + comparisons.length === 0) return undefined
   const named = title ?? { text: '', range: block }
   return foundExample(
     locate,

@@ -24,8 +24,9 @@ export function readQuotedTurns(
   node: Blockquote,
   title: Title | undefined,
   problems: VFileMessage[],
-): FoundExample {
+): FoundExample | undefined {
   const { locate } = markdown
+  const before = problems.length
   const { text, offsetAt } = quoted(markdown, node)
   const marks = [...text.matchAll(TURN)].filter(
     ([, name]) => roleOf(name!) || nearest(name!, ROLES).length > 0,
@@ -50,6 +51,7 @@ export function readQuotedTurns(
     const end = range.start === range.end ? offsetAt(range.end) : offsetAt(range.end - 1) + 1
     return [{ role, content, span: spanOf(locate, offsetAt(range.start), end) }]
   })
+  if (problems.length > before) return undefined
   const range = { start: node.position!.start.offset!, end: node.position!.end.offset! }
   const prompt = messages.findLast(({ role }) => role === 'user') ?? messages.at(-1)
   const named = title ?? {

@@ -1,14 +1,14 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Authority, Clause, Definition, Span } from '../data/clause.ts'
 import { problem, problemsOf } from '../data/problem.ts'
-import { scanExamples } from '../examples/examples.ts'
+import { isOfOneExample, scanExamples } from '../examples/examples.ts'
 import { withoutNothingAsked } from '../examples/nothing-asked.ts'
 import { cleanSection } from '../markdown/clean-text.ts'
 import type { FrontMatter } from '../markdown/front-matter.ts'
 import { badId, ID, lostHeadings, readHeading, type SpecHeading } from '../markdown/heading.ts'
 import { findEdits } from '../markdown/left-out.ts'
 import { type Markdown, readMarkdown } from '../markdown/markdown.ts'
-import { unclosedBlocks } from '../markdown/unclosed-blocks.ts'
+import { unclosedBlocks, upToComment } from '../markdown/unclosed-blocks.ts'
 import { readClauseSections } from './clause-sections.ts'
 import { findDefinitions } from './definitions.ts'
 import { type ClauseSource, readOwnClause } from './own-clause.ts'
@@ -84,13 +84,13 @@ export function parseClauseFile(
   const examples = withoutNothingAsked(scanExamples(markdown, { foreign: isForeign }))
   const id = baseName(file)
   const text = findEdits(markdown, examples.ranges, headings)
-  const broken = [
+  const broken = upToComment([
     ...markdown.problems,
     ...headings.flatMap(({ problems }) => problems),
     ...lostHeadings(markdown),
     ...unclosedBlocks(markdown),
     ...examples.problems,
-  ]
+  ])
   const clauseSource: ClauseSource = {
     markdown,
     file,
@@ -101,7 +101,7 @@ export function parseClauseFile(
     authorities,
     broken: broken.length > 0,
   }
-  const definitions = findDefinitions(markdown, text.edits)
+  const definitions = findDefinitions(markdown, file, text.edits)
   const named = { ...importsOf(frontMatter), ...(definitions.length > 0 ? { definitions } : {}) }
   const problemsOnly = {
     file,
@@ -123,9 +123,7 @@ export function parseClauseFile(
         : readPromptFile(clauseSource)
   const problems = [...broken, ...read.problems, ...(frontMatter?.warnings ?? [])]
   // An example that can't be read is missing from its clause. Whatever else is broken may reach anywhere.
-  const isLocal =
-    broken.length === examples.problems.length &&
-    examples.problems.every(({ ruleId }) => ruleId !== 'unclosed-fence')
+  const isLocal = broken.every((each) => isOfOneExample(each, examples))
   const intact = isLocal
     ? read.clauses.flatMap(({ id }) => (read.mistaken.includes(id) ? [] : [id]))
     : undefined

@@ -7,15 +7,17 @@ import { readHeading } from '../markdown/heading.ts'
 import type { Markdown } from '../markdown/markdown.ts'
 
 /** Terms below headings `Definitions`: paragraphs that begin with `**Term**:`, with all up to the next one. */
-export function findDefinitions(markdown: Markdown, edits: readonly Edit[]): Definition[] {
+export function findDefinitions(markdown: Markdown, file: string, edits: readonly Edit[]): Definition[] {
   const definitions: Definition[] = []
   let level = 0
-  let open: { readonly term: string; readonly start: number } | undefined
+  let open: { readonly term: string; readonly start: number; readonly at: number } | undefined
   const close = (end: number) => {
     if (open)
       definitions.push({
         term: open.term,
         text: cleanText(markdown, { start: open.start, end }, edits).trim(),
+        file,
+        place: markdown.locate(open.at),
       })
     open = undefined
   }
@@ -30,7 +32,7 @@ export function findDefinitions(markdown: Markdown, edits: readonly Edit[]): Def
     const term = level > 0 ? readTerm(markdown, node) : undefined
     if (!term) continue
     close(start)
-    open = term
+    open = { ...term, at: start }
   }
   close(markdown.source.length)
   return definitions

@@ -37,18 +37,27 @@ export function listClauseFiles(options: {
   return [...new Set(names.map((name) => relativePath(root, name)))].sort()
 }
 
-/** Paths of the files that would be clauses, were it not for control characters in their names. */
+/** Paths of the files that would be clauses, were it not for their names. */
+export interface OddlyNamed {
+  /** With control characters. */
+  readonly control: readonly string[]
+  /** In another case than `include` has it, such as `TONE.MD`. */
+  readonly cased: readonly string[]
+}
+
 export function oddlyNamedFiles({
   root,
   include,
 }: {
   readonly root: string
   readonly include: readonly string[]
-}): string[] {
-  const names = globSync([...include], {
-    cwd: root,
-    ignore: NO_CLAUSES.filter((glob) => !glob.includes(ODD)),
-    expandDirectories: false,
-  })
-  return names.filter((name) => /\p{Cc}/u.test(name)).sort()
+}): OddlyNamed {
+  const ignore = NO_CLAUSES.filter((glob) => !glob.includes(ODD))
+  const names = (caseSensitiveMatch: boolean) =>
+    globSync([...include], { cwd: root, ignore, caseSensitiveMatch, expandDirectories: false }).sort()
+  const exact = names(true)
+  return {
+    control: exact.filter((name) => /\p{Cc}/u.test(name)),
+    cased: names(false).filter((name) => !exact.includes(name) && !/\p{Cc}/u.test(name)),
+  }
 }

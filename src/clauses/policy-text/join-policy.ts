@@ -1,7 +1,8 @@
 import { perObject } from '../../common/memo.ts'
 import { sectionsById } from '../data/by-id.ts'
-import type { Authority, Clause, Section } from '../data/clause.ts'
+import type { Authority, Clause, Reference, Section } from '../data/clause.ts'
 import { didYouMean } from '../data/nearest.ts'
+import { placeText } from '../data/place.ts'
 import { problem, problemsOf } from '../data/problem.ts'
 import type { ClauseFile } from '../file/clause-file.ts'
 import type { Policy } from './policy-text.ts'
@@ -24,6 +25,11 @@ export function joinPolicy(file: ClauseFile, policy: Policy | undefined): Clause
     return withProblem(file, clause, reason, 'orphan-prompts')
   }
   const holder = authorityHolder(section, policy)
+  const [one, other] = differing(referring, policy)
+  if (one && other) {
+    const reason = `\`[^${clause.id}]\` stands in sections of two authorities: ${one} and ${other}. Give the sections one authority, or each sentence a prompt file of its own`
+    return withProblem({ ...file, clauses: [] }, clause, reason, 'two-authorities')
+  }
   const joined: Clause = {
     ...clause,
     title: section.title,
@@ -41,10 +47,26 @@ export function joinPolicy(file: ClauseFile, policy: Policy | undefined): Clause
   return { ...file, clauses: [joined] }
 }
 
+/** The places of two references whose sections have different authorities, with these; empty where all are one. */
+function differing(referring: readonly Referring[], policy: Policy): string[] {
+  const levels = new Map<string, string>()
+  for (const { section, place } of referring) {
+    const level = authorityHolder(section, policy)?.authority ?? 'no authority'
+    if (!levels.has(level)) levels.set(level, `${placeText({ file: policy.file, place })} (${level})`)
+  }
+  return levels.size > 1 ? [...levels.values()] : []
+}
+
+interface Referring extends Reference {
+  readonly section: Section
+}
+
 /** What refers to each clause, in the order of the text. */
 const referencesOf = perObject(({ sections }: Policy) =>
   Map.groupBy(
-    sections.flatMap((section) => section.references.map(({ id, sentence }) => ({ id, sentence, section }))),
+    sections.flatMap((section) =>
+      section.references.map((reference): Referring => ({ ...reference, section })),
+    ),
     ({ id }) => id,
   ),
 )

@@ -3,7 +3,7 @@ import type { Definition, Section } from '../data/clause.ts'
 import { nearest } from '../data/nearest.ts'
 import { problem, problemsOf, typo } from '../data/problem.ts'
 import { nameExamples } from '../examples/example.ts'
-import { scanExamples } from '../examples/examples.ts'
+import { isOfOneExample, type ScannedExamples, scanExamples } from '../examples/examples.ts'
 import type { ParseOptions } from '../file/clause-file.ts'
 import { duplicateId } from '../file/clause-sections.ts'
 import { findDefinitions } from '../file/definitions.ts'
@@ -13,7 +13,7 @@ import type { Field } from '../markdown/front-matter.ts'
 import { ID, lostHeadings, readHeading, type SpecHeading } from '../markdown/heading.ts'
 import { findEdits } from '../markdown/left-out.ts'
 import { type Markdown, readMarkdown } from '../markdown/markdown.ts'
-import { unclosedBlocks } from '../markdown/unclosed-blocks.ts'
+import { unclosedBlocks, upToComment } from '../markdown/unclosed-blocks.ts'
 import { findReferences } from './references.ts'
 
 /** A policy text in the Model Spec's layout. */
@@ -22,6 +22,8 @@ export interface Policy {
   readonly sections: readonly Section[]
   readonly definitions: readonly Definition[]
   readonly problems: readonly VFileMessage[]
+  /** Ids of sections of which a problem says more than that one of their examples is missing. */
+  readonly mistaken: readonly string[]
   /** Ids of sections that declare an unknown authority: what they hold has none, rather than that of a parent. */
   readonly doubtful: readonly string[]
 }
@@ -44,13 +46,13 @@ export function parsePolicy(
   const examples = scanExamples(markdown, { illustration: true, foreign: true })
   const text = findEdits(markdown, examples.ranges, headings)
   const references = findReferences(markdown, text)
-  const problems = [
+  const problems = upToComment([
     ...markdown.problems,
     ...headings.flatMap((heading) => heading.problems),
     ...lostHeadings(markdown),
     ...unclosedBlocks(markdown),
     ...examples.problems,
-  ]
+  ])
 
   const starts = headings.filter(isSection)
   // A heading whose id can't be read is a section too.
@@ -63,6 +65,11 @@ export function parsePolicy(
     problems.push(problem(reason, place, 'reference-outside-section'))
   }
 
+  if (starts.length === 0 && problems.length === 0) {
+    const reason =
+      'This policy text has no heading with an id, so nothing of it is read: give each section one, such as `## Title {#some_id authority=user}`'
+    problems.push(problem(reason, markdown.locate(0), 'no-sections'))
+  }
   const parents = parentsOf(headings)
   const titles = new Map(starts.map((heading) => [heading.id, titleOf(heading)]))
   const doubtful: string[] = []
@@ -106,10 +113,27 @@ export function parsePolicy(
   return {
     file,
     sections: [...seen.values()],
-    definitions: findDefinitions(markdown, text.edits),
+    definitions: findDefinitions(markdown, file, text.edits),
     problems: problemsOf(file, problems),
+    mistaken: mistakenIn([...seen.values()], problems, examples),
     doubtful,
   }
+}
+
+function mistakenIn(
+  sections: readonly Section[],
+  problems: readonly VFileMessage[],
+  examples: ScannedExamples,
+): string[] {
+  // A twin is no section, and its text is none of the one above it.
+  const wide = problems.filter(
+    (each) => each.fatal && each.ruleId !== 'duplicate-id' && !isOfOneExample(each, examples),
+  )
+  return [
+    ...new Set(
+      wide.flatMap(({ line = 1 }) => sections.findLast(({ place }) => place.line <= line)?.id ?? []),
+    ),
+  ]
 }
 
 /** What a heading's braces may say, besides an id. Whatever else a text says there is kept, and shown to graders. */

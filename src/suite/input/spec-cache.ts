@@ -27,6 +27,8 @@ export interface CheckedSpec {
   readonly diagnostics: readonly Diagnostic[]
   /** What is left to the rules that need a model. */
   readonly model: ModelChecks
+  /** Files that its texts link to, by absolute path, and whether each was there. */
+  readonly linked: Readonly<Record<string, boolean>>
 }
 
 /**
@@ -53,7 +55,10 @@ export function specCache(
       if (text === undefined) return undefined
       try {
         const stored = JSON.parse(text) as { key?: string; checked?: CheckedSpec }
-        return stored.key === key() ? stored.checked : undefined
+        const { checked } = stored
+        if (stored.key !== key() || !checked) return undefined
+        const isSame = Object.entries(checked.linked).every(([file, was]) => fs.existsSync(file) === was)
+        return isSame ? checked : undefined
       } catch {
         return undefined // Cut off by a crash: parsed again, written again.
       }

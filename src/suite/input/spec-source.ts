@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { ModelChecks } from '../../check/contradictions/pair-tests.ts'
 import type { Diagnostic } from '../../check/diagnostic.ts'
-import type { Clause, Spec } from '../../clauses/data/clause.ts'
+import type { Clause } from '../../clauses/data/clause.ts'
 import { precedentsOf, sectionClause } from '../../clauses/data/labelled-replies.ts'
 import type { ClauseFile } from '../../clauses/file/clause-file.ts'
 import { clausesOf } from '../../clauses/file/clause-file.ts'
@@ -158,22 +158,14 @@ function hasPrecedents(clause: Clause): boolean {
 /** The policy text as a suite: its labelled replies, or what is wrong with it. Undefined where it has neither. */
 function policyFile(
   file: string,
-  { spec, policyProblems: problems }: LoadedSpec,
+  { spec, policyProblems: problems, mistakenSections }: LoadedSpec,
   check: () => CheckedSpec,
 ): ClauseFile | undefined {
   const clauses = spec.sections.map((section) => sectionClause(section, spec.sections)).filter(hasPrecedents)
   const hasSuite = clauses.length > 0 || problems.length > 0 || isSaidOf(file, check())
   if (!hasSuite) return undefined
-  // A twin is no section, and its text is none of the one above it.
-  const own = problems.filter(({ ruleId }) => ruleId !== 'duplicate-id')
-  const mistaken = new Set(own.flatMap((each) => sectionAt(spec.sections, each.line ?? 1) ?? []))
-  const intact = clauses.flatMap(({ id }) => (mistaken.has(id) ? [] : [id]))
+  const intact = clauses.flatMap(({ id }) => (mistakenSections.includes(id) ? [] : [id]))
   return { file, layout: 'policy', clauses, problems, intact }
-}
-
-/** Id of the section that a line of the policy text belongs to. */
-function sectionAt(sections: Spec['sections'], line: number): string | undefined {
-  return sections.findLast(({ place }) => place.line <= line)?.id
 }
 
 /**
@@ -187,6 +179,7 @@ function specReader(location: SpecLocation, { rules, lock: lockFile }: CheckSett
     const { forgetTree } = await import('../../clauses/markdown/markdown.ts')
     const { checkWithModel, requireRules } = await import('../../check/check.ts')
     const { diagnosticOf } = await import('../../check/diagnostic.ts')
+    const { linkedFiles } = await import('../../check/facts/linked-files.ts')
     const { readLock } = await import('../../amendments/lock-file.ts')
     requireRules(rules)
     memory ??= createMemory()
@@ -198,8 +191,10 @@ function specReader(location: SpecLocation, { rules, lock: lockFile }: CheckSett
       check() {
         if (checked) return checked
         const { messages, model } = checkWithModel(read, rules, { lock })
+        const links = linkedFiles(read)
         for (const { markdown } of read.texts) forgetTree(markdown)
-        checked = { loaded: read.loaded, diagnostics: messages.map(diagnosticOf), model }
+        const linked = Object.fromEntries(links.map((each) => [each.path, each.exists]))
+        checked = { loaded: read.loaded, diagnostics: messages.map(diagnosticOf), model, linked }
         keep(checked)
         return checked
       },
