@@ -1,9 +1,10 @@
 import type { AmendedPart, AuthorityChange } from './amended-part.ts'
 import type { AmendmentReport } from './amendments.ts'
-import type { ClauseToReview, ReorderedClause } from './clause-amendments.ts'
+import type { ClauseAmendments, ClauseToReview, ReorderedClause } from './clause-amendments.ts'
 import type { PromptChanges, RuleChange } from './lock.ts'
 import type { RemovedSection } from './section-amendments.ts'
 import type { WordRun } from './word-diff.ts'
+import { forceText } from './words/force-changes.ts'
 
 export interface AmendmentTextOptions {
   /** What goes before the paths of files in links, such as `https://github.com/acme/shop/blob/main/`. */
@@ -25,6 +26,7 @@ export function amendmentText(report: AmendmentReport, { base = '' }: AmendmentT
     [...Map.groupBy(parts, words)].map(
       ([text, same]) => `${same.map((part) => link(part, base)).join(', ')} ${text}`,
     )
+  const [repealed, dissolved] = partition(sections.removed)
   const groups = [
     group('Authority', [
       ...once(
@@ -33,15 +35,27 @@ export function amendmentText(report: AmendmentReport, { base = '' }: AmendmentT
       ),
       ...clauses.reordered.map((each) => `${name(each)}: ${orderText(each)}`),
     ]),
+    group('Duties and permissions', [
+      ...once(clauses.force, (each) => `${escaped(each.title)}: ${forceText(each.changes, code)}`),
+      ...sections.force.map((each) => `${name(each)}: ${forceText(each.changes, code)}`),
+    ]),
     group('Repealed', [
-      ...sections.removed.map((each) => `${name(each)}${whereaboutsText(each)}`),
+      ...repealed.map((each) => `${name(each)}${levelText(each)}${after(': ', whereaboutsText(each))}`),
       ...apart(clauses.repealed, sections.removed).map((each) => `${name(each)}${levelText(each)}`),
     ]),
+    group(
+      'Tests lost: the rule stands, and nothing tests it any more',
+      clauses.testsLost.map((each) => `${name(each)}: ${testsLostText(each)}`),
+    ),
     group('New', [
       ...sections.added.map((each) => `${name(each)}${levelText(each)}`),
       ...clauses.added.map((each) => `${name(each)}${levelText(each)}`),
     ]),
     group('Moved and renamed', [
+      ...dissolved.map(
+        (each) =>
+          `${name(each)}: heading removed, ${whereaboutsText(each) || 'under which no rule stood of its own'}`,
+      ),
       ...sections.renamed.map(
         (each) => `${name(each)}, before: ${code(each.from.id)} ${escaped(each.from.title)}`,
       ),
@@ -93,20 +107,39 @@ function levelText({ authority }: { readonly authority?: string }): string {
   return authority === undefined ? '' : `, ${authority}`
 }
 
+/** Those that were a rule or held one that is gone, and those of which only the heading is. */
+function partition(removed: readonly RemovedSection[]): [RemovedSection[], RemovedSection[]] {
+  const isRepealed = ({ isRule, clauses }: RemovedSection) =>
+    isRule || clauses.some(({ to }) => to === undefined)
+  return [removed.filter(isRepealed), removed.filter((section) => !isRepealed(section))]
+}
+
+function testsLostText({ id, prompts }: ClauseAmendments['testsLost'][number]): string {
+  const what =
+    prompts.length > 0
+      ? `its ${counted(prompts.length, 'prompt')} gone (${quoted(prompts)})`
+      : 'its tests gone'
+  return `${what}: restore ${code(`${id}.md`)}, or remove the reference if the rule is repealed too`
+}
+
 /** Where the clauses of a removed section are now. */
-function whereaboutsText(section: RemovedSection): string {
-  const moved = [...Map.groupBy(section.clauses, ({ to }) => to ?? '')].sort(([a], [b]) => (a < b ? -1 : 1))
+function whereaboutsText({ clauses }: RemovedSection): string {
+  const moved = [...Map.groupBy(clauses, ({ to }) => to ?? '')].sort(([a], [b]) => (a < b ? -1 : 1))
   const parts = moved.map(([to, held]) => {
     const ids = held.map(({ id }) => code(id)).join(', ')
     return to === '' ? `${ids} repealed` : `${ids} now in ${code(to)}`
   })
-  return `${levelText(section)}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}`
+  return parts.join('; ')
 }
 
 /** Repealed clauses that the line of their section doesn't name already. */
 function apart<T extends AmendedPart>(repealed: readonly T[], removed: readonly RemovedSection[]): T[] {
   const told = removed.flatMap((section) => section.clauses.map(({ id }) => id))
   return repealed.filter(({ id }) => !told.includes(id))
+}
+
+function after(sign: string, words: string): string {
+  return words === '' ? '' : `${sign}${words}`
 }
 
 function fromTo(from: string | undefined, to: string | undefined): string {
@@ -118,7 +151,6 @@ function fromTo(from: string | undefined, to: string | undefined): string {
 }
 
 function promptsText({ added, removed, changed, retitled }: PromptChanges): string {
-  const quoted = (titles: readonly string[]) => titles.map((title) => `"${escaped(title)}"`).join(', ')
   const parts = [
     ...(changed.length > 0 ? [`changed: ${quoted(changed)}`] : []),
     ...(added.length > 0 ? [`added: ${quoted(added)}`] : []),
@@ -128,6 +160,10 @@ function promptsText({ added, removed, changed, retitled }: PromptChanges): stri
       : []),
   ]
   return parts.join('; ')
+}
+
+function quoted(titles: readonly string[]): string {
+  return titles.map((title) => `"${escaped(title)}"`).join(', ')
 }
 
 const BECAUSE: Readonly<Record<RuleChange, string>> = {

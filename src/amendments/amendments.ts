@@ -1,13 +1,15 @@
 import type { Spec } from '../clauses/data/clause.ts'
 import type { LoadedSpec } from '../clauses/load.ts'
 import { type ClauseAmendments, clauseAmendments } from './clause-amendments.ts'
-import { lockOf, type SpecLock, type SpecVersion } from './lock.ts'
-import { lossesOf } from './losses.ts'
+import { type LockedClause, lockOf, type SpecLock, type SpecVersion } from './lock.ts'
+import { lossesOf } from './lost/losses.ts'
+import { withUntested } from './lost/untested.ts'
 import { type SectionAmendments, sectionAmendments } from './section-amendments.ts'
 
 /**
  * `major`: a rule is gone, or gives way to others than before, so that what was allowed may not be any more.
- * `minor`: a new rule. `patch`: words, prompts, labelled replies, places.
+ * `minor`: a new rule, one that binds otherwise, or one that nothing tests any more. `patch`: other words, prompts,
+ * labelled replies, places.
  */
 export type VersionBump = 'major' | 'minor' | 'patch' | 'none'
 
@@ -29,16 +31,21 @@ export interface AmendmentReport {
  * amendments(specAt('main', options), loadSpec(options))
  */
 export function amendments(before: SpecLock | Spec | LoadedSpec, after: Spec | LoadedSpec): AmendmentReport {
-  const [old, now] = [versionOf(before, 'before'), versionOf(after, 'after')]
+  const old = versionOf(before, 'before')
+  const now = versionOf(after, 'after', old.lock.clauses)
   const sections = sectionAmendments(old, now)
   const clauses = clauseAmendments(old, now, sections)
   return { bump: bumpOf(clauses, sections), clauses, sections }
 }
 
-function versionOf(given: SpecLock | Spec | LoadedSpec, which: string): SpecVersion {
+function versionOf(
+  given: SpecLock | Spec | LoadedSpec,
+  which: string,
+  known: readonly LockedClause[] = [],
+): SpecVersion {
   if ('version' in given) return { lock: given }
   if ('files' in given) requireWhole(given, which)
-  const spec = 'files' in given ? given.spec : given
+  const spec = withUntested('files' in given ? given.spec : given, known)
   return { lock: lockOf(spec), spec }
 }
 
@@ -63,6 +70,9 @@ function bumpOf(clauses: ClauseAmendments, sections: SectionAmendments): Version
   if (isMajor) return 'major'
   const isMinor = some(
     clauses.added,
+    clauses.testsLost,
+    clauses.force,
+    sections.force,
     sections.added.filter(({ isRule }) => isRule),
   )
   if (isMinor) return 'minor'

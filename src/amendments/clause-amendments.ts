@@ -3,9 +3,10 @@ import { precedentsOf } from '../clauses/data/labelled-replies.ts'
 import { placeOfWords } from '../clauses/data/place.ts'
 import { type AmendedPart, type AuthorityChange, authorityChange } from './amended-part.ts'
 import type { LockedClause, SpecVersion } from './lock.ts'
-import { type PromptChanges, promptChanges, type RuleChange, unreviewed } from './lock.ts'
+import { isTested, type PromptChanges, promptChanges, type RuleChange, unreviewed } from './lock.ts'
 import type { SectionAmendments } from './section-amendments.ts'
 import { type WordRun, wordDiff } from './word-diff.ts'
+import { type ForceChange, forceChanges } from './words/force-changes.ts'
 
 /** What changed in the clauses of a spec; each list in the order of the ids. */
 export interface ClauseAmendments {
@@ -13,6 +14,8 @@ export interface ClauseAmendments {
   /** Those that override others than before, or give way to others. */
   readonly reordered: readonly ReorderedClause[]
   readonly repealed: readonly (AmendedPart & { readonly authority?: Authority })[]
+  /** Those in force that nothing tests any more. The policy refers to them, and their prompt file is gone. */
+  readonly testsLost: readonly (AmendedPart & { readonly prompts: readonly string[] })[]
   readonly added: readonly (AmendedPart & { readonly authority?: Authority })[]
   /** To another section; not where the section has only another id. Ids, missing for clauses in files of their own. */
   readonly moved: readonly (AmendedPart & { readonly from?: string; readonly to?: string })[]
@@ -20,6 +23,8 @@ export interface ClauseAmendments {
   readonly retitled: readonly (AmendedPart & { readonly from: string })[]
   /** `words` are missing where only the lock of the earlier text is known. */
   readonly reworded: readonly (AmendedPart & { readonly words?: readonly WordRun[] })[]
+  /** Those of the reworded ones whose words bind otherwise: permission where a duty was. */
+  readonly force: readonly (AmendedPart & { readonly changes: readonly ForceChange[] })[]
   /** Those whose `checks` changed. */
   readonly checks: readonly AmendedPart[]
   readonly prompts: readonly (AmendedPart & PromptChanges)[]
@@ -59,6 +64,8 @@ export function clauseAmendments(
     const from = old.get(to.id)
     return from ? [{ from, to, part: partOf(to, after) }] : []
   })
+  const isLost = ({ from, to }: (typeof pairs)[number]) => isTested(from) && !isTested(to)
+  const kept = pairs.filter((pair) => !isLost(pair))
   return {
     reauthorised: pairs.flatMap(({ from, to, part }) => {
       const change = authorityChange(from.authority, to.authority)
@@ -73,6 +80,9 @@ export function clauseAmendments(
     repealed: [...old.values()]
       .filter(({ id }) => !now.has(id))
       .map(({ id, title, authority }) => ({ id, title, ...(authority ? { authority } : {}) })),
+    testsLost: pairs
+      .filter(isLost)
+      .map(({ from, part }) => ({ ...part, prompts: from.prompts.map(([title]) => title) })),
     added: [...now.values()]
       .filter(({ id }) => !old.has(id))
       .map((to) => ({ ...partOf(to, after), ...(to.authority ? { authority: to.authority } : {}) })),
@@ -89,13 +99,18 @@ export function clauseAmendments(
     reworded: pairs
       .filter(({ from, to }) => from.text !== to.text)
       .map(({ to, part }) => ({ ...part, ...wordsOf(clauseOf(before, to.id), clauseOf(after, to.id)) })),
-    checks: pairs.filter(({ from, to }) => from.checks !== to.checks).map(({ part }) => part),
-    prompts: pairs.flatMap(({ from, to }) => {
+    force: pairs.flatMap(({ from, to, part }) => {
+      if (!from.force || !to.force) return []
+      const changes = forceChanges(from.force, to.force)
+      return changes.length > 0 ? [{ ...part, changes }] : []
+    }),
+    checks: kept.filter(({ from, to }) => from.checks !== to.checks).map(({ part }) => part),
+    prompts: kept.flatMap(({ from, to }) => {
       const changes = promptChanges(from.prompts, to.prompts)
       const isChanged = Object.values(changes).some((list) => list.length > 0)
       return isChanged ? [{ ...promptPart(to, after), ...changes }] : []
     }),
-    precedents: pairs
+    precedents: kept
       .filter(({ from, to }) => from.precedents !== to.precedents)
       .map(({ to }) => promptPart(to, after)),
     review: pairs.flatMap(({ from, to, part }) => {

@@ -3,11 +3,13 @@ import { AUTHORITIES } from '../clauses/data/clause.ts'
 import { readJsonFile } from '../common/json-file.ts'
 import { changeFile } from '../common/locked-file.ts'
 import { CLAUSE_STATUSES, LOCK_VERSION, type LockedClause, type SpecLock } from './lock.ts'
+import { FORCES } from './words/force.ts'
 
 const HASH = 'Expected 16 hexadecimal digits'
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, HASH))
 const date = v.pipe(v.string(), v.isoDate())
 const ids = v.array(v.string())
+const force = v.optional(v.array(v.picklist(FORCES)))
 
 const clause: v.GenericSchema<unknown, LockedClause> = v.strictObject({
   id: v.string(),
@@ -20,6 +22,7 @@ const clause: v.GenericSchema<unknown, LockedClause> = v.strictObject({
   since: date,
   changed: v.optional(date),
   text: hash,
+  force,
   checks: v.optional(hash),
   prompts: v.array(v.strictTuple([v.string(), hash])),
   precedents: v.optional(hash),
@@ -31,6 +34,7 @@ const section = v.strictObject({
   authority: v.optional(v.picklist(AUTHORITIES)),
   parents: ids,
   text: hash,
+  force,
   precedents: v.optional(hash),
 })
 

@@ -3,6 +3,8 @@ import { precedentsHash, promptHash, textHash } from '../clauses/data/fingerprin
 import { sectionClause } from '../clauses/data/labelled-replies.ts'
 import { today } from '../common/figures.ts'
 import { hashOf } from '../common/hash.ts'
+import { withUntested } from './lost/untested.ts'
+import { type Force, forcesOf } from './words/force.ts'
 
 /** Version of the file's form; a file of another one is an error. */
 export const LOCK_VERSION = 1
@@ -45,6 +47,8 @@ export interface LockedClause {
   readonly changed?: string
   /** Hash of its words. */
   readonly text: string
+  /** What binds in its words, in their order. Missing in locks that are older than this. */
+  readonly force?: readonly Force[]
   /** Hash of what code checks. */
   readonly checks?: string
   /** Title and hash of each challenge. */
@@ -64,20 +68,24 @@ export interface LockedSection {
   /** Ids of the headings above it, outermost first. */
   readonly parents: readonly string[]
   readonly text: string
+  /** As of a clause; with what binds in the clauses that it holds. */
+  readonly force?: readonly Force[]
   readonly precedents?: string
 }
 
 /**
- * The lock of a spec: what `spec.lock.json` holds.
+ * The lock of a spec: what `spec.lock.json` holds. A clause of the lock before whose prompt file is gone is still in
+ * force where the policy still refers to it.
  *
  * @param previous the lock before: from it come the dates and the clauses that are gone
  * @param options `date` is today's, `YYYY-MM-DD`
  */
 export function lockOf(
-  { clauses, sections }: Pick<Spec, 'clauses' | 'sections'>,
+  spec: Pick<Spec, 'clauses' | 'sections'>,
   previous?: SpecLock,
   { date = today() }: { readonly date?: string } = {},
 ): SpecLock {
+  const { clauses, sections } = previous ? withUntested(spec, previous.clauses) : spec
   const before = new Map(previous?.clauses.map((clause) => [clause.id, clause]))
   const now = clauses.map((clause) => lockedClause(clause, before.get(clause.id), date))
   const ids = new Set(now.map(({ id }) => id))
@@ -93,6 +101,7 @@ function lockedClause(clause: Clause, before: LockedClause | undefined, date: st
   const { id, section, title, authority, overrides, exceptions, text, checks, examples } = clause
   const now = {
     text: textHash(text),
+    force: forcesOf(text),
     checks: checks && hashOf(checks),
     prompts: examples.map((example) => [example.title, promptHash(example)] as const).sort(byTitle),
     precedents: precedentsHash(clause),
@@ -115,8 +124,8 @@ function lockedClause(clause: Clause, before: LockedClause | undefined, date: st
 
 function repealed(clause: LockedClause, date: string): LockedClause {
   if (clause.status === 'repealed') return clause
-  const { text, checks, prompts, precedents, ...named } = clause
-  return withValues({ ...named, status: 'repealed', changed: date, text, checks, prompts, precedents })
+  const { text, force, checks, prompts, precedents, ...named } = clause
+  return withValues({ ...named, status: 'repealed', changed: date, text, force, checks, prompts, precedents })
 }
 
 function lockedSection(section: Section, sections: readonly Section[]): LockedSection {
@@ -128,6 +137,7 @@ function lockedSection(section: Section, sections: readonly Section[]): LockedSe
     authority: clause.authority,
     parents,
     text: textHash(text),
+    force: forcesOf(text),
     precedents: precedentsHash(clause),
   })
 }
@@ -212,6 +222,11 @@ export function unreviewed(before: LockedClause, after: LockedClause): RuleChang
   const isReviewed =
     added.length + removed.length + changed.length > 0 || before.precedents !== after.precedents
   return isReviewed ? [] : ruleChanges(before, after)
+}
+
+/** Has it anything by which a reply would fail? */
+export function isTested({ prompts, precedents, checks }: LockedClause): boolean {
+  return prompts.length > 0 || precedents !== undefined || checks !== undefined
 }
 
 function isSameList(a: readonly string[] = [], b: readonly string[] = []): boolean {

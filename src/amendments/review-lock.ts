@@ -6,7 +6,8 @@ import { toReview } from './amendment-text.ts'
 import { type AmendmentReport, amendments } from './amendments.ts'
 import { lockOf } from './lock.ts'
 import { readLock, writeLock } from './lock-file.ts'
-import { lossesOf } from './losses.ts'
+import { gapsOf } from './lost/losses.ts'
+import { forceText } from './words/force-changes.ts'
 
 export interface LockReview {
   /** For the end of a run; plain text. */
@@ -33,9 +34,9 @@ export async function reviewLock({
 }): Promise<LockReview> {
   const name = readablePath(file)
   const stored = readLock(file)
-  // A clause that can't be read isn't repealed; its problem fails the run by itself.
-  const [loss] = lossesOf(loaded)
-  if (loss) return { lines: mode === 'all' ? [`${name} is not written: mend ${loss.name} first`] : [] }
+  // What can't be read isn't repealed; its problem fails the run by itself.
+  const [gap] = gapsOf(loaded)
+  if (gap) return { lines: mode === 'all' ? [`${name} is not written: mend ${gap.name} first`] : [] }
   if (!stored) {
     if (loaded.spec.clauses.length === 0) return { lines: [] }
     if (mode === 'none') return { lines: [`there is no ${name}; write it with: npx vitest run --update=new`] }
@@ -43,16 +44,20 @@ export async function reviewLock({
     return { lines: [`wrote ${name}, ${counted(loaded.spec.clauses.length, 'clause')}; commit it`] }
   }
   const report = amendments(stored, loaded)
-  if (report.bump === 'none') return { lines: [] }
+  if (report.bump === 'none') {
+    // A lock of an earlier version may lack something that is compared now.
+    if (mode === 'all') await writeLock(file, lockOf(loaded.spec, stored))
+    return { lines: [] }
+  }
   const summary = `${changesText(report)}; suggested version bump: ${report.bump}`
   if (mode === 'all') {
     await writeLock(file, lockOf(loaded.spec, stored))
-    return { lines: [`accepted in ${name}: ${summary}`, ...reviewText(report)] }
+    return { lines: [`accepted in ${name}: ${summary}`, ...detailsText(report)] }
   }
-  if (mode === 'new') return { lines: [`since ${name}: ${summary}; -u accepts`, ...reviewText(report)] }
+  if (mode === 'new') return { lines: [`since ${name}: ${summary}; -u accepts`, ...detailsText(report)] }
   const failure = [
     `the spec is not the one of ${name}: ${summary}`,
-    ...reviewText(report),
+    ...detailsText(report),
     `accept it with \`npx vitest -u\` and commit ${name}`,
   ]
   return { lines: [], failure: failure.join('. ') }
@@ -71,10 +76,20 @@ function changesText({ clauses, sections }: AmendmentReport): string {
   return [...first, ...second].join('; ')
 }
 
-function reviewText({ clauses: { review } }: AmendmentReport): string[] {
-  if (review.length === 0) return []
-  const each = review.map((clause) => `${clause.id} (${toReview(clause)})`)
-  return [`what tests them did not change, review it: ${shortened(each)}`]
+/** What a reader should look at before he accepts it. */
+function detailsText({ clauses: { testsLost, force, review }, sections }: AmendmentReport): string[] {
+  const lost = testsLost.map((clause) => `${clause.id} (${clause.file}:${clause.line})`)
+  const binding = [...force, ...sections.force].map(({ id, changes }) => `${id}: ${forceText(changes)}`)
+  const untouched = review.map((clause) => `${clause.id} (${toReview(clause)})`)
+  return [
+    ...told('the rule stands and its tests are gone, restore them or remove the reference', lost),
+    ...told('other duties and permissions', binding, '; '),
+    ...told('what tests them did not change, review it', untouched),
+  ]
+}
+
+function told(what: string, items: readonly string[], sign?: string): string[] {
+  return items.length === 0 ? [] : [`${what}: ${shortened(items, sign)}`]
 }
 
 function named(what: string, ids: readonly string[]): string[] {
@@ -87,6 +102,6 @@ function idsOf(parts: readonly { readonly id: string }[]): string[] {
 
 const MOST = 8
 
-function shortened(items: readonly string[]): string {
-  return items.length > MOST ? `${items.slice(0, MOST).join(', ')}, …` : items.join(', ')
+function shortened(items: readonly string[], sign = ', '): string {
+  return [...items.slice(0, MOST), ...(items.length > MOST ? ['…'] : [])].join(sign)
 }

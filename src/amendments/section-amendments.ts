@@ -2,6 +2,8 @@ import type { Authority } from '../clauses/data/clause.ts'
 import { textHash } from '../clauses/data/fingerprint.ts'
 import { type AmendedPart, type AuthorityChange, authorityChange } from './amended-part.ts'
 import type { LockedClause, LockedSection, SpecVersion } from './lock.ts'
+import type { Force } from './words/force.ts'
+import { type ForceChange, forceChanges, without } from './words/force-changes.ts'
 
 /** What changed in the sections of a policy. Empty lists where clauses stand in files of their own. */
 export interface SectionAmendments {
@@ -20,6 +22,8 @@ export interface SectionAmendments {
     readonly to: readonly string[]
   })[]
   readonly reworded: readonly AmendedPart[]
+  /** Those with an authority whose own words bind otherwise: not only those of a clause that they hold. */
+  readonly force: readonly (AmendedPart & { readonly changes: readonly ForceChange[] })[]
   /** Those whose labelled replies changed. */
   readonly precedents: readonly AmendedPart[]
 }
@@ -89,6 +93,11 @@ export function sectionAmendments(before: SpecVersion, after: SpecVersion): Sect
       .filter(({ from, to }) => from.parents.map((id) => newIds.get(id) ?? id).join() !== to.parents.join())
       .map(({ from, to, part }) => ({ ...part, from: from.parents, to: to.parents })),
     reworded: pairs.filter(({ from, to }) => from.text !== to.text).map(({ part }) => part),
+    force: pairs.flatMap(({ from, to, part }) => {
+      if (to.authority === undefined) return []
+      const changes = ownForceChanges(from, to, before.lock.clauses, after.lock.clauses)
+      return changes.length > 0 ? [{ ...part, changes }] : []
+    }),
     precedents: pairs.filter(({ from, to }) => from.precedents !== to.precedents).map(({ part }) => part),
   }
 }
@@ -100,6 +109,29 @@ function holdersOf(clauses: readonly LockedClause[]): ReadonlyMap<string, string
       section === undefined || status === 'repealed' ? [] : [[id, section] as const],
     ),
   )
+}
+
+/** Without what its clauses tell: their words are part of its own. */
+function ownForceChanges(
+  from: LockedSection,
+  to: LockedSection,
+  old: readonly LockedClause[],
+  now: readonly LockedClause[],
+): ForceChange[] {
+  if (!from.force || !to.force) return []
+  const changes = forceChanges(from.force, to.force)
+  const [held, holds] = [forcesIn(old, from.id), forcesIn(now, to.id)]
+  const gone = changes.flatMap((change) => change.from ?? [])
+  const fresh = changes.flatMap((change) => change.to ?? [])
+  const [ownGone, ownFresh] = [without(gone, without(held, holds)), without(fresh, without(holds, held))]
+  if (ownGone.length + ownFresh.length === gone.length + fresh.length) return changes
+  return [...ownGone.map((each) => ({ from: each })), ...ownFresh.map((each) => ({ to: each }))]
+}
+
+/** What binds in the clauses of a section; clauses of one sentence count once. */
+function forcesIn(clauses: readonly LockedClause[], id: string): Force[] {
+  const own = clauses.filter(({ section, status }) => section === id && status !== 'repealed')
+  return [...new Map(own.map((clause) => [clause.text, clause])).values()].flatMap(({ force = [] }) => force)
 }
 
 /** More than half of what the one held is more than half of what the other holds; or both say the same. */

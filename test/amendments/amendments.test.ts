@@ -164,6 +164,155 @@ test('what could not be read is not repealed', () => {
   expect(changed(amendments(specOf(one), broken.spec))).toEqual({ bump: 'major', repealed: ['a'] })
 })
 
+test('a prompt file that is gone while its sentence stands: tests lost, the rule is not repealed', () => {
+  const before = {
+    'policy.md': policy('## Kind {#kind authority=user}\n\nOne must be kind[^a1]. Two[^a2].\n'),
+    ...prompts('a1', 'a2'),
+  }
+  const { 'a1.md': _, ...after } = before as SpecFiles & typeof before
+  expect(between(before, after)).toEqual({ bump: 'minor', testsLost: ['a1'] })
+  expect(amendmentText(amendments(specOf(before), specOf(after)))).toBe(
+    [
+      '## Amendments, suggested version: minor\n',
+      '### Tests lost: the rule stands, and nothing tests it any more\n',
+      '- [`a1`](policy.md#L5) Kind: its 1 prompt gone ("a"): restore `a1.md`, or remove the reference if the rule is repealed too\n',
+    ].join('\n'),
+  )
+  // What else happened to it is told as of any other.
+  const weaker = { ...after, 'policy.md': after['policy.md'].replace('must be', 'should be') }
+  expect(between(before, weaker)).toEqual({
+    bump: 'minor',
+    testsLost: ['a1'],
+    reworded: ['a1'],
+    force: ['a1'],
+    'section reworded': ['kind'],
+  })
+  const withoutReference = { ...after, 'policy.md': after['policy.md'].replace('[^a1]', '') }
+  expect(between(before, withoutReference)).toEqual({ bump: 'major', repealed: ['a1'] })
+  // Accepted, it is in force without tests: it can be repealed later, or have them back.
+  const lock = lockOf(specOf(after).spec, lockOf(specOf(before).spec))
+  expect(lock.clauses.map(({ id, status, prompts }) => [id, status, prompts.length])).toEqual([
+    ['a1', 'active', 0],
+    ['a2', 'active', 1],
+  ])
+  expect(changed(amendments(lock, specOf(after)))).toEqual({ bump: 'none' })
+  expect(changed(amendments(lock, specOf(withoutReference)))).toEqual({ bump: 'major', repealed: ['a1'] })
+  expect(changed(amendments(lock, specOf(before)))).toEqual({ bump: 'patch', prompts: ['a1'] })
+})
+
+test('a reference to what never was a clause, and a clause with words of its own that is gone', () => {
+  const text = '## Kind {#kind authority=user}\n\nOne[^a1]. Two[^zz].\n'
+  const before = { 'policy.md': policy(text), ...prompts('a1'), 'zz.md': A }
+  const { 'zz.md': _, ...after } = before
+  expect(between(before, after)).toEqual({ bump: 'major', repealed: ['zz'] })
+  expect(between(after, after)).toEqual({ bump: 'none' })
+})
+
+test.for([
+  ['must not lie', 'may lie', 'permission where a prohibition was (must not → may)'],
+  ['must lie', 'may lie', 'permission where a duty was (must → may)'],
+  ['must not lie', 'must lie', 'a duty where a prohibition was (must not → must)'],
+  ['mustn’t lie', 'must lie', 'a duty where a prohibition was (must not → must)'],
+  ['shall lie', 'should lie', 'a recommendation where a duty was (must → should)'],
+  ['may lie', 'must lie', 'a duty where a permission was (may → must)'],
+  ['can lie', "can't lie", 'a prohibition where a permission was (may → must not)'],
+  ['is required to lie', 'is not required to lie', 'permission where a duty was (must → may)'],
+  ['should never lie', 'should lie', 'a recommendation where advice against was (should not → should)'],
+  ['must *generally* not lie', 'must generally lie', 'a duty where a prohibition was (must not → must)'],
+  ['does not lie', 'lies', 'a negation gone (not)'],
+  ['is fast. Never lie', 'is fast. Lie', 'a prohibition gone (must not)'],
+  ['is forbidden to lie', 'is allowed to lie', 'permission where a prohibition was (must not → may)'],
+  [
+    'must not lie and may joke',
+    'may lie and must not joke',
+    'the same in another order (must not, may → may, must not)',
+  ],
+  ['must lie', 'must lie. It may joke', 'a permission added (may)'],
+] as const)('what binds otherwise is a minor change: %s → %s', ([from, to, words]) => {
+  const file = (text: string) => ({ 'a.md': clauseFile('user', `It ${text}.`) })
+  expect(between(file(from), file(to))).toEqual({
+    bump: 'minor',
+    reworded: ['a'],
+    force: ['a'],
+    review: ['a'],
+  })
+  const text = amendmentText(amendments(lockOf(specOf(file(from)).spec), specOf(file(to))))
+  expect(text.replaceAll('`', '')).toContain(`### Duties and permissions\n\n- [a](a.md#L1) a: ${words}\n`)
+})
+
+test.for([
+  ['must not lie', 'shall never lie'],
+  ['must not lie', "mustn't lie"],
+  ['should lie', 'ought to lie'],
+  ['may lie', 'can lie'],
+  ['must say "may"', 'must say "must not"'],
+  ['must lie in the hall', 'must lie in the lobby'],
+  ['must lie', 'must lie, which may lead to harm'],
+  ['must lie, fast', 'must lie, not only fast'],
+] as const)('other words that bind alike: %s → %s', ([from, to]) => {
+  const file = (text: string) => ({ 'a.md': clauseFile('user', `It ${text}.`) })
+  expect(between(file(from), file(to))).toEqual({ bump: 'patch', reworded: ['a'], review: ['a'] })
+})
+
+test('a section tells what binds in its own words, not what its clauses tell', () => {
+  const text = '## Kind {#kind authority=user}\n\nIt must be kind[^a1]. It must smile.\n'
+  const before = { 'policy.md': policy(text), ...prompts('a1') }
+  const to = (from: string, now: string) =>
+    between(before, { ...before, 'policy.md': policy(text.replace(from, now)) })
+  const section = { 'section reworded': ['kind'] }
+  const clause = { bump: 'minor', reworded: ['a1'], force: ['a1'], review: ['a1'] }
+  expect(to('must be', 'may be')).toEqual({ ...clause, ...section })
+  expect(to('must smile', 'may smile')).toEqual({ bump: 'minor', ...section, 'section force': ['kind'] })
+  // Without an authority it binds nobody.
+  const overview = { 'policy.md': '# Overview {#overview}\n\nIt must smile.\n' }
+  const other = { 'policy.md': overview['policy.md'].replace('must', 'may') }
+  expect(between(overview, other)).toEqual({ bump: 'patch', 'section reworded': ['overview'] })
+})
+
+test('a lock that is older than what it knows of binding words', () => {
+  const { clauses, ...rest } = lockOf(specOf({ 'a.md': clauseFile('user', 'It must lie.') }).spec)
+  const older = { ...rest, clauses: clauses.map(({ force: _, ...clause }) => clause) }
+  expect(changed(amendments(older, specOf({ 'a.md': clauseFile('user', 'It may lie.') })))).toEqual({
+    bump: 'patch',
+    reworded: ['a'],
+    review: ['a'],
+  })
+})
+
+const twoSections = policy(
+  '## Kind {#kind authority=user}\n\nOne[^a1].\n\n## Bold {#bold authority=user}\n\nTwo[^b1].\n',
+)
+
+test.for([
+  ['##Bold {#bold authority=user}', 'policy.md:7:1: A heading seems to be meant here'],
+  ['\t## Bold {#bold authority=user}', 'policy.md:7:1: A heading seems to be meant here'],
+  ['## Bold {#bold authority=user', 'policy.md:7:9: Attributes seem to be meant here'],
+  ['## Bold (#bold authority=user)', 'policy.md:7:9: Attributes seem to be meant here'],
+  ['## Bold {#bo ld authority=user}', 'policy.md:7:14: Expected `#id` or `key=value`'],
+  ['<!-- ## Bold {#bold authority=user}', 'policy.md:7:1: This comment is not closed'],
+  ['~~~\n## Bold {#bold authority=user}', 'policy.md:7:1: This block is not closed'],
+])('a heading that can not be read is refused, not repealed: %j', ([heading, problem]) => {
+  const before = specOf({ 'policy.md': twoSections, ...prompts('a1', 'b1') })
+  const after = specOf({
+    'policy.md': twoSections.replace('## Bold {#bold authority=user}', heading!),
+    ...prompts('a1', 'b1'),
+  })
+  const refusal = (which: string) =>
+    `amendments: a part of the spec ${which} the change is missing, and would look repealed. ${problem}`
+  expect(() => amendments(before, after)).toThrow(refusal('after'))
+  expect(() => amendments(lockOf(before.spec), after)).toThrow(refusal('after'))
+  expect(() => amendments(after, before)).toThrow(refusal('before'))
+})
+
+test('a heading of a clause file that can not be read', () => {
+  const two = '# Kind {#kk authority=user}\n\nBe kind.\n\n# Bold {#bb authority=user}\n\nBe bold.\n'
+  const file = (text: string) => ({ 'a.md': text.replaceAll('.\n', `.\n\n${example('a', 'hi')}`) })
+  const broken = specOf(file(two.replace('# Bold', '#Bold')))
+  expect(() => amendments(specOf(file(two)), broken)).toThrow(
+    'would look repealed. a.md:13:1: A heading seems to be meant here',
+  )
+})
+
 test('words that changed, and a text that is another', () => {
   const diff = (before: string, after: string) =>
     wordDiff(before, after)
@@ -321,10 +470,12 @@ test('from the Model Spec of 2025-04-11 to that of 2025-09-12', () => {
     reauthorised: 8,
     reordered: 0,
     repealed: 6,
+    testsLost: 0,
     added: 0,
     moved: 7,
     retitled: 0,
     reworded: 22,
+    force: 7,
     checks: 0,
     prompts: 0,
     precedents: 0,
@@ -338,6 +489,7 @@ test('from the Model Spec of 2025-04-11 to that of 2025-09-12', () => {
     retitled: 2,
     moved: 4,
     reworded: 31,
+    force: 11,
     precedents: 24,
   })
   expect(sections.reauthorised.map(({ id, from, to }) => `${id}: ${from} → ${to}`)).toEqual([

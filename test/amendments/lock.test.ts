@@ -6,7 +6,7 @@ import { lockOf } from '../../src/amendments/lock.ts'
 import { readLock, writeLock } from '../../src/amendments/lock-file.ts'
 import { reviewLock } from '../../src/amendments/review-lock.ts'
 import { loadSpec } from '../../src/clauses/load.ts'
-import { clauseFile, example, specOf } from '../support/spec-texts.ts'
+import { clauseFile, example, promptFile, specOf } from '../support/spec-texts.ts'
 
 const DAY = '2026-11-24'
 const first = specOf({ 'a.md': clauseFile('user', 'Be kind.'), 'b.md': clauseFile('root', 'Be safe.') }).spec
@@ -113,6 +113,11 @@ test('the end of a run: written, reported, accepted, failed in CI', async () => 
   const broken = { ...two, 'a.md': clauseFile('usr', 'Be kind.') }
   expect(await review(broken, 'new')).toEqual([])
   expect(await review(broken, 'all')).toEqual(['spec.lock.json is not written: mend a.md:2:12 first'])
+  const lost = { 'policy.md': '# Rules {#rules authority=user}\n\n##Kind {#kind authority=user}\n', ...two }
+  expect(await review(lost, 'all')).toEqual(['spec.lock.json is not written: mend policy.md:3:1 first'])
+  // An example that can't be read would be accepted as gone.
+  const unread = { 'policy.md': '# Rules {#rules}\n\n~~~xml\n<user>\nhi\n~~~\n', ...two }
+  expect(await review(unread, 'all')).toEqual(['spec.lock.json is not written: mend policy.md:4:1 first'])
   expect(await review(two, 'all')).toEqual([`accepted in spec.lock.json: ${summary}`, tests])
   expect(await review(two, 'none')).toEqual([])
   expect(readLock(file)!.clauses.map(({ id, status }) => [id, status])).toEqual([
@@ -120,4 +125,32 @@ test('the end of a run: written, reported, accepted, failed in CI', async () => 
     ['b', 'repealed'],
     ['c', 'active'],
   ])
+})
+
+test('the end of a run names tests that are lost, with their place, and other duties', async () => {
+  const file = lockPath()
+  const text = '# Rules {#rules authority=user}\n\nIt must be kind[^a1].\n\nIt must not shout[^a2].\n'
+  const of = (policy: string, ...ids: string[]) =>
+    specOf({ 'policy.md': policy, ...Object.fromEntries(ids.map((id) => [`${id}.md`, promptFile(id)])) })
+  await reviewLock({ file, loaded: of(text, 'a1', 'a2'), mode: 'new' })
+  const loaded = of(text.replace('not ', 'always '), 'a2')
+  const details = [
+    'the rule stands and its tests are gone, restore them or remove the reference: a1 (policy.md:3)',
+    'other duties and permissions: a2: a duty where a prohibition was (must not → must)',
+    'what tests them did not change, review it: a2 (1 prompt)',
+  ]
+  const { failure } = await reviewLock({ file, loaded, mode: 'none' })
+  expect(failure).toContain(`suggested version bump: minor. ${details.join('. ')}. accept it`)
+  const { lines } = await reviewLock({ file, loaded, mode: 'all' })
+  expect(lines.slice(1)).toEqual(details)
+  expect(await reviewLock({ file, loaded, mode: 'none' })).toEqual({ lines: [] })
+})
+
+test('a lock of an earlier version gets what it lacks with -u', async () => {
+  const file = lockPath()
+  const loaded = specOf({ 'a.md': clauseFile('user', 'It must be kind.') })
+  const { clauses, ...rest } = lockOf(loaded.spec)
+  await writeLock(file, { ...rest, clauses: clauses.map(({ force: _, ...clause }) => clause) })
+  expect(await reviewLock({ file, loaded, mode: 'all' })).toEqual({ lines: [] })
+  expect(readLock(file)!.clauses.map(({ force }) => force)).toEqual([['must']])
 })
