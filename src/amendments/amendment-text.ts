@@ -73,6 +73,11 @@ export function amendmentText(report: AmendmentReport, { base = '' }: AmendmentT
     group('Prompts and labelled replies', [
       ...clauses.prompts.map((each) => `${link(each, base)} ${promptsText(each)}`),
       ...inOneLine('Labelled replies of', [...clauses.precedents, ...sections.precedents], base),
+      ...inOneLine(
+        'Not compared, as an example there could not be read: labelled replies of',
+        sections.uncompared,
+        base,
+      ),
     ]),
     group('To review: the rule changed, and what tests it did not', reviewLines(clauses.review, base)),
   ]

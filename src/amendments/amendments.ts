@@ -2,7 +2,7 @@ import type { Spec } from '../clauses/data/clause.ts'
 import type { LoadedSpec } from '../clauses/load.ts'
 import { type ClauseAmendments, clauseAmendments } from './clause-amendments.ts'
 import { type LockedClause, lockOf, type SpecLock, type SpecVersion } from './lock.ts'
-import { lossesOf } from './lost/losses.ts'
+import { lossesOf, sectionsWithGaps } from './lost/losses.ts'
 import { withUntested } from './lost/untested.ts'
 import { type SectionAmendments, sectionAmendments } from './section-amendments.ts'
 
@@ -46,7 +46,7 @@ function versionOf(
   if ('version' in given) return { lock: given }
   if ('files' in given) requireWhole(given, which)
   const spec = withUntested('files' in given ? given.spec : given, known)
-  return { lock: lockOf(spec), spec }
+  return { lock: lockOf(spec), spec, ...('files' in given ? { gaps: sectionsWithGaps(given) } : {}) }
 }
 
 function requireWhole(loaded: LoadedSpec, which: string): void {
@@ -76,5 +76,6 @@ function bumpOf(clauses: ClauseAmendments, sections: SectionAmendments): Version
     sections.added.filter(({ isRule }) => isRule),
   )
   if (isMinor) return 'minor'
-  return some(...Object.values(clauses), ...Object.values(sections)) ? 'patch' : 'none'
+  const { uncompared: _, ...changed } = sections
+  return some(...Object.values(clauses), ...Object.values(changed)) ? 'patch' : 'none'
 }

@@ -26,6 +26,8 @@ export interface SpecVersion {
   readonly lock: SpecLock
   /** Missing where only the lock is known: then there are no words to show. */
   readonly spec?: Spec
+  /** Sections of which an example can't be read. */
+  readonly gaps?: ReadonlySet<string>
 }
 
 /** A clause as it was accepted. Of a repealed one, as it last was. */

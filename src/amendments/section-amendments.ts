@@ -26,6 +26,8 @@ export interface SectionAmendments {
   readonly force: readonly (AmendedPart & { readonly changes: readonly ForceChange[] })[]
   /** Those whose labelled replies changed. */
   readonly precedents: readonly AmendedPart[]
+  /** Those of which an example can't be read on one side: that it was mended is no change of labelled replies. */
+  readonly uncompared: readonly AmendedPart[]
 }
 
 export interface AddedSection extends AmendedPart {
@@ -63,6 +65,8 @@ export function sectionAmendments(before: SpecVersion, after: SpecVersion): Sect
     const from = renames.find(({ to }) => to === section)?.from ?? old.find(({ id }) => id === section.id)
     return from ? [{ from, to: section, part: partOf(section, after) }] : []
   })
+  const otherReplies = pairs.filter(({ from, to }) => from.precedents !== to.precedents)
+  const hasGap = ({ from, to }: (typeof pairs)[number]) => before.gaps?.has(from.id) || after.gaps?.has(to.id)
   const isRule = ({ id, authority }: LockedSection, clauses: ReadonlyMap<string, string>) =>
     authority !== undefined && ![...clauses.values()].includes(id)
   return {
@@ -98,7 +102,8 @@ export function sectionAmendments(before: SpecVersion, after: SpecVersion): Sect
       const changes = ownForceChanges(from, to, before.lock.clauses, after.lock.clauses)
       return changes.length > 0 ? [{ ...part, changes }] : []
     }),
-    precedents: pairs.filter(({ from, to }) => from.precedents !== to.precedents).map(({ part }) => part),
+    precedents: otherReplies.filter((pair) => !hasGap(pair)).map(({ part }) => part),
+    uncompared: otherReplies.filter(hasGap).map(({ part }) => part),
   }
 }
 

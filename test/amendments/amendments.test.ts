@@ -313,6 +313,41 @@ test('a heading of a clause file that can not be read', () => {
   )
 })
 
+test('what the reader ignores is no change of labelled replies', () => {
+  const text = [
+    '# Kind {#kind authority=user}\n\nBe kind[^a1].\n\n**Example**: one\n\n~~~xml',
+    '<user>\nHello…\n</user>',
+    '<comparison>\n<assistant> <!-- GOOD: warm -->\n“Hi” --- you\n</assistant>\n</comparison>\n~~~\n',
+  ].join('\n')
+  const of = (from: string | RegExp, to: string) =>
+    specOf({ 'policy.md': text.replace(from, to), ...prompts('a1') })
+  const whole = of('', '')
+  for (const [from, to] of [
+    ['<comparison>', '*<comparison>'],
+    ['</assistant>', '*</assistant>'],
+    ['</comparison>', '*</comparison>'],
+  ] as const) {
+    // The example can't be read, so that its replies would look new.
+    for (const [before, after] of [
+      [of(from, to), whole],
+      [whole, of(from, to)],
+    ] as const)
+      expect(changed(amendments(before, after))).toEqual({ bump: 'none', 'section uncompared': ['kind'] })
+  }
+  for (const [from, to] of [
+    ['“Hi” --- you', '"Hi" — you'],
+    ['“Hi” --- you', '  “Hi”  ---\nyou  '],
+    ['<!-- GOOD: warm -->', '<!--  GOOD:  warm  -->'],
+    ['Hello…', 'Hello...'],
+    [/\n/g, '\r\n'],
+  ] as const)
+    expect(changed(amendments(whole, of(from, to)))).toEqual({ bump: 'none' })
+  expect(changed(amendments(whole, of('you', 'them')))).toEqual({
+    bump: 'patch',
+    'section precedents': ['kind'],
+  })
+})
+
 test('words that changed, and a text that is another', () => {
   const diff = (before: string, after: string) =>
     wordDiff(before, after)
@@ -490,7 +525,8 @@ test('from the Model Spec of 2025-04-11 to that of 2025-09-12', () => {
     moved: 4,
     reworded: 31,
     force: 11,
-    precedents: 24,
+    precedents: 23,
+    uncompared: 1,
   })
   expect(sections.reauthorised.map(({ id, from, to }) => `${id}: ${from} → ${to}`)).toEqual([
     'comply_with_laws: root → system',

@@ -10,6 +10,7 @@ const OF_EXAMPLES = [
   'empty-comparison',
   'empty-conversation',
   'empty-turn',
+  'marked-tag',
   'text-outside-turns',
   'title-without-block',
   'unclosed-tag',
@@ -23,6 +24,14 @@ export function lossesOf({ files, policyProblems }: LoadedSpec): VFileMessage[] 
     ...policyProblems.filter(({ fatal, ruleId }) => fatal && !OF_EXAMPLES.includes(ruleId!)),
     ...files.flatMap(({ problems }) => problems.filter(({ fatal }) => fatal)),
   ]
+}
+
+/** Ids of the sections of which an example can't be read: their labelled replies are not all that there are. */
+export function sectionsWithGaps({ spec, policyProblems }: LoadedSpec): ReadonlySet<string> {
+  const ofExamples = policyProblems.filter(({ fatal, ruleId }) => fatal && OF_EXAMPLES.includes(ruleId!))
+  return new Set(
+    ofExamples.flatMap(({ line = 1 }) => spec.sections.findLast(({ place }) => place.line <= line)?.id ?? []),
+  )
 }
 
 /** The problems that cost it anything at all. What stays out of a lock would be accepted as gone. */

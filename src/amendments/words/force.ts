@@ -8,27 +8,27 @@ import { plainText } from '../../clauses/data/plain-words.ts'
 export const FORCES = ['must', 'must not', 'should', 'should not', 'may', 'not'] as const
 export type Force = (typeof FORCES)[number]
 
-/** `it may lead to …`, `words that can …`, `whatever they may need`: what is possible, and nobody is permitted. */
-const POSSIBLE = {
-  before: /(?<=\S (?:they|you|we)|\b(?:that|which|who|what)) $/,
-  after:
-    / (?:\w+ly |also |even |not )*(?:appear|arise|become|cause|depend|feel|have|happen|know|lead|need|occur|result|seem|vary|(?:not )?be (?:\w+ly |too )?(?:an?|the|better|difficult|easy|hard|im\w+|in\w+|less|more|necessary|unclear|wrong|\w+(?:able|ful|ible|ic|ive|ous)))\b/,
-}
-const PERMISSION = `(?<!${POSSIBLE.before.source.replace(' $', ' ')})(?:may|can)\\b(?!${POSSIBLE.after.source})`
+/** `words that are prohibited`, `why it cannot …`: told of something, and asked of nobody. */
+const TOLD = '(?<!\\b(?:that|which|who|what|(?:why|how) \\w+) )'
+/** `it may lead to …`, `whatever they may need`: what is possible, and nobody is permitted. */
+const POSSIBLE =
+  / (?:\w+ly |also |even |not )*(?:appear|arise|become|cause|depend|feel|have|happen|know|lead|need|occur|result|seem|vary|be (?:\w+ly |too )?(?:an?|the|better|difficult|easy|hard|im\w+|in\w+|less|more|necessary|unclear|wrong|\w+(?:able|ful|ible|ic|ive|ous)))\b/
+const PERMISSION = `(?<!\\S (?:they|you|we) )(?:may|can)\\b(?!${POSSIBLE.source})`
 
 /** What binds without being a modal to the linter, which asks for duties only. The first that fits counts. */
 const OTHERS: readonly (readonly [Force, string])[] = [
   ['may', "(?:do|does)(?: not|n't) need to|need(?: not|n't)"],
-  ['may', "(?:is|are)(?: not|n't| never) (?:required|obliged|forbidden|prohibited)"],
-  ['must not', "(?:may|can) ?(?:not|never)|can't|(?:may|must|sha)n't"],
-  ['must not', "(?:is|are)(?: not|n't| never) (?:allowed|permitted)|(?:is|are) (?:forbidden|prohibited)"],
-  ['should not', "ought(?: not|n't)|(?:is|are) (?:not recommended|discouraged)"],
-  ['should', '(?:is|are) recommended'],
-  ['must', '(?:is|are) (?:required|mandatory)'],
-  ['may', `${PERMISSION}|(?:is|are) (?:allowed|permitted|optional|free to)`],
+  ['may', `${TOLD}(?:is|are)(?: not|n't| never) (?:required|obliged|forbidden|prohibited)`],
+  ['must not', `${TOLD}(?:(?:may|can) ?(?:not|never)|can't|(?:may|must|sha)n't)`],
+  ['must not', `${TOLD}(?:is|are)(?: not|n't| never) (?:allowed|permitted)`],
+  ['must not', `${TOLD}(?:is|are) (?:forbidden|prohibited)`],
+  ['should not', `ought(?: not|n't)|${TOLD}(?:is|are) (?:not recommended|discouraged)`],
+  ['should', `${TOLD}(?:is|are) recommended`],
+  ['must', `${TOLD}(?:is|are) (?:required|mandatory)`],
+  ['may', `${TOLD}(?:${PERMISSION}|(?:is|are) (?:allowed|permitted|optional|free to))`],
   // A command at the start of a sentence or of an item.
   ['must not', "(?<=^|[.!?:;] |[-*] )(?:do not|don't|never)"],
-  ['not', '(?<!\\bor )(?:not|no)\\b(?! (?:just|matter|merely|only|simply)\\b)'],
+  ['not', "(?<!\\bor )(?:not|no|cannot|can't)\\b(?! (?:just|matter|merely|only|simply)\\b)"],
   ['not', 'never|none|neither|nobody|nothing'],
 ]
 const OTHER = new RegExp(`${OTHERS.map(([, words]) => `\\b(${words})\\b`).join('|')}|(?<=\\w)n't\\b`, 'gi')
