@@ -1,4 +1,5 @@
 import { titleFrom } from '../../clauses/examples/example.ts'
+import { imperativeIn } from './imperatives.ts'
 
 /** How much a sentence asks for. `may` and `can` ask for nothing. */
 export type Strength = 'must' | 'should'
@@ -21,11 +22,12 @@ const CARRIER = /\b(?:note|remember|require[sd]?|means?|important|essential)\b[^
 const SHOULD = /^(?:should|ought)/i
 /** Binding without a modal: only as an obligation, never as one of two strengths. */
 const BINDING =
-  /\b(?:may\s+not|never|always|mustn['’]t|shouldn['’]t|(?:is|are)\s+(?:(?:not|never)\s+)?(?:required|expected|allowed|permitted|prohibited|forbidden|acceptable))\b/i
-const IMPERATIVE =
-  /^[\s·]*(?:(?:do\s+not|don['’]t)\b|(?:answer|ask|avoid|be|check|confirm|decline|ensure|explain|follow|give|keep|make|mention|name|offer|prefer|refuse|remind|reply|respond|say|show|state|stop|tell|treat|try|use|write)\s+(?!(?:is|are|was|were|has|have|must|should|may|can|of)\b))/i
-
-const BOUNDARY = /[,;:—–]|\s-{2,3}\s|(?<!\b(?:not|both|either)\s.{0,80})\b(?:and|or|but|then)\b/g
+  /\b(?:may\s+not|never|always|mustn['’]t|shouldn['’]t|(?:is|are)\s+(?:(?:not|never)\s+)?(?:required|recommended|expected|allowed|permitted|prohibited|forbidden|acceptable))\b/i
+/** The outcome of a scenario, in OpenSpec, in EARS without `SHALL`, and in Gherkin: capitals set it apart from prose. */
+const OUTCOME = /^[\s·]*(?:(?:GIVEN|WHEN|WHILE|WHERE|IF)\b.*\s)?THEN\b/s
+/** In capitals also `THE`: in `WHEN it is full THE system SHALL …` (EARS) no comma ends the condition. */
+const BOUNDARY =
+  /[,;:—–]|\s-{2,3}\s|(?<!\b(?:not|both|either)\s.{0,80})\b(?:and|or|but|then)\b|\b(?:AND|OR|BUT|THEN|THE)\b/g
 const SUBORDINATOR =
   /\b(?:if|when|whenever|where|wherever|unless|until|because|since|whether|that|which|who|whom|whose|what|how|why|as|than|before|after|once|even)\b/i
 
@@ -39,7 +41,9 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
 /** Does it ask something of someone? */
 export function isObligation(text: string): boolean {
-  return modalsOf(text).length > 0 || BINDING.test(text) || IMPERATIVE.test(text)
+  return (
+    modalsOf(text).length > 0 || BINDING.test(text) || OUTCOME.test(text) || imperativeIn(text) !== undefined
+  )
 }
 
 /** The modals of a sentence that ask for something, in their order. */

@@ -2,6 +2,7 @@ import type { ReadSpec } from '../../clauses/load.ts'
 import { perObject } from '../../common/memo.ts'
 import type { Finding, Rule } from '../facts/rule.ts'
 import { proseOf, type Sentence } from './prose.ts'
+import { AFFIRMED_MODAL, anyOf, BETWEEN_MODAL_AND_VERB, isName } from './words.ts'
 
 /** Words of a sentence that a rule objects to. */
 export interface Hit {
@@ -42,12 +43,31 @@ export function wordRule(id: string, pattern: RegExp, reason: (words: string) =>
   return sentenceRule(id, ({ text, obligation }) => (obligation ? hits(text, pattern, reason) : []))
 }
 
-/** Every place of a pattern; of its named group, where one of them matched (they are alternatives). */
+/**
+ * A rule about the verb of an obligation: of what a modal affirms, or of a command.
+ * @param verbs a pattern of them with what belongs to them: `try to`
+ */
+export function verbRule(id: string, verbs: string, reason: (words: string) => string): Rule {
+  const afterModal = anyOf(`${AFFIRMED_MODAL} ${BETWEEN_MODAL_AND_VERB}(?<words>${verbs})`)
+  const command = anyOf(`(?<=^)(?:${verbs})`)
+  return sentenceRule(id, ({ text, obligation, imperative }) => {
+    if (!obligation) return []
+    const found = hits(text, afterModal, reason)
+    if (imperative === undefined) return found
+    const commanded = hits(text.slice(imperative), command, reason)
+    return [
+      ...commanded.map((hit) => ({ ...hit, start: hit.start + imperative, end: hit.end + imperative })),
+      ...found,
+    ]
+  })
+}
+
+/** Every place of a pattern that is no name; of its named group, where one of them matched (they are alternatives). */
 export function hits(text: string, pattern: RegExp, reason: (words: string) => string): Hit[] {
-  return [...text.matchAll(pattern)].map((match) => {
+  return [...text.matchAll(pattern)].flatMap((match) => {
     const group = Object.values(match.groups ?? {}).find((words) => words !== undefined)
     const words = group ?? match[0]
     const start = match.index + (group === undefined ? 0 : match[0].lastIndexOf(words))
-    return { start, end: start + words.length, reason: reason(words) }
+    return isName(text, start) ? [] : [{ start, end: start + words.length, reason: reason(words) }]
   })
 }
