@@ -52,7 +52,13 @@ function tableOf(scores: ReadonlyMap<string, Score>): string {
 }
 
 function rowOf(name: string, { labels, found, findings, right }: Score): string[] {
-  return [name, `${found} of ${labels}`, share(found, labels), `${right} of ${findings}`, share(right, findings)]
+  return [
+    name,
+    `${found} of ${labels}`,
+    share(found, labels),
+    `${right} of ${findings}`,
+    share(right, findings),
+  ]
 }
 
 function share(part: number, whole: number): string {
@@ -68,10 +74,7 @@ function missesOf(scores: ReadonlyMap<string, Score>): string {
 
 function modelSpecs(): string {
   const table = new Table({ head: ['Model Spec', '2025-09-12', '2025-04-11'], style: STYLE })
-  const counts = [
-    countsIn(modelSpec, {}),
-    countsIn(previousModelSpec, { platform: 'root' }),
-  ]
+  const counts = [countsIn(modelSpec, {}), countsIn(previousModelSpec, { platform: 'root' })]
   table.push(...RULES.map((rule) => [rule, ...counts.map((each) => String(each.get(rule) ?? 0))]))
   return table.toString()
 }
