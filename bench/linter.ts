@@ -20,6 +20,8 @@ const here = path.join(import.meta.dirname, 'linter')
 const SETS: Readonly<Record<string, string>> = {
   seen: path.join(here, 'seen.jsonl'),
   unseen: path.join(here, 'unseen.jsonl'),
+  'public-seen': path.join(here, 'public-seen.jsonl'),
+  'public-unseen': path.join(here, 'public-unseen.jsonl'),
   // Of another author; beside the clone on the developers' machine.
   shared: path.resolve(import.meta.dirname, '../../shared/data/linter/sentences.jsonl'),
 }

@@ -9,8 +9,9 @@ export function isCondition({ text, modals, imperative }: Sentence, index: numbe
   return main !== undefined && index < main && OPENS.test(text)
 }
 
-/** Where the last verb that obliges stands before an index; 0 where there is none. */
-export function mainVerb({ modals, imperative }: Sentence, index: number): number {
+/** Where the last verb that obliges stands before an index. */
+export function mainVerb({ modals, imperative }: Sentence, index: number): number | undefined {
   const starts = modals.filter(({ subordinate }) => !subordinate).map(({ start }) => start)
-  return Math.max(0, ...[imperative ?? 0, ...starts].filter((start) => start < index))
+  const before = [...(imperative === undefined ? [] : [imperative]), ...starts].filter((start) => start < index)
+  return before.length === 0 ? undefined : Math.max(...before)
 }

@@ -1,6 +1,7 @@
 import type { ReadSpec } from '../../clauses/load.ts'
 import { perObject } from '../../common/memo.ts'
 import type { Finding, Rule } from '../facts/rule.ts'
+import { mainVerb } from './conditions.ts'
 import { proseOf, type Sentence } from './prose.ts'
 import { AFFIRMED_MODAL, anyOf, BETWEEN_MODAL_AND_VERB, isName } from './words.ts'
 
@@ -50,16 +51,31 @@ export function wordRule(id: string, pattern: RegExp, reason: (words: string) =>
 export function verbRule(id: string, verbs: string, reason: (words: string) => string): Rule {
   const afterModal = anyOf(`${AFFIRMED_MODAL} ${BETWEEN_MODAL_AND_VERB}(?<words>${verbs})`)
   const command = anyOf(`(?<=^)(?:${verbs})`)
-  return sentenceRule(id, ({ text, obligation, imperative }) => {
+  const second = anyOf(`(?:and|or) (?:also |then )?(?<words>${verbs})`)
+  return sentenceRule(id, (sentence) => {
+    const { text, obligation, imperative } = sentence
     if (!obligation) return []
-    const found = hits(text, afterModal, reason)
-    if (imperative === undefined) return found
-    const commanded = hits(text.slice(imperative), command, reason)
-    return [
-      ...commanded.map((hit) => ({ ...hit, start: hit.start + imperative, end: hit.end + imperative })),
-      ...found,
-    ]
+    const commanded =
+      imperative === undefined ? [] : hitsFrom(imperative, text, (rest) => hits(rest, command, reason))
+    return [...commanded, ...hits(text, afterModal, reason), ...coordinated(sentence, second, reason)].sort(
+      (a, b) => a.start - b.start,
+    )
   })
+}
+
+/** `Read the log and handle each entry`: what a modal or a command says of a second verb. */
+function coordinated(sentence: Sentence, pattern: RegExp, reason: (words: string) => string): Hit[] {
+  return hits(sentence.text, pattern, reason).filter(({ start }) => {
+    const main = mainVerb(sentence, start)
+    return main !== undefined && !ANOTHER_CLAUSE.test(sentence.text.slice(main, start))
+  })
+}
+
+/** What hides the verbs behind it from the one before: `… someone who must go and know`. */
+const ANOTHER_CLAUSE = /[:;]|\b(?:to|not|never|that|which|who|whom|if|when|whenever|where|unless|until|because|since|as|how|what|why|whether|before|after|may|can|will|is|are)\b/i
+
+function hitsFrom(offset: number, text: string, find: (rest: string) => Hit[]): Hit[] {
+  return find(text.slice(offset)).map((hit) => ({ ...hit, start: hit.start + offset, end: hit.end + offset }))
 }
 
 /** Every place of a pattern that is no name; of its named group, where one of them matched (they are alternatives). */

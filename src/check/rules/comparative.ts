@@ -29,6 +29,6 @@ export const comparative = sentenceRule('comparative', (sentence) => {
       `Unexpected comparison, ${quoted(words)}, expected what it is compared with: name it after \`than\`, or give the measure itself`,
   ).filter(({ start, end }) => {
     if (isCondition(sentence, start) || KIND.test(text.slice(end))) return false
-    return !GIVEN.test(text.slice(mainVerb(sentence, start), start))
+    return !GIVEN.test(text.slice(mainVerb(sentence, start) ?? 0, start))
   })
 })

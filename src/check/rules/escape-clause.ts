@@ -19,14 +19,14 @@ const WAYS_OUT = [
   'best[- ]efforts?',
   'do (?:its|their|your) best',
   'within reason',
-  "(?:at|in) (?:its|their|your|his|her|the(?: [\\p{L}’']+)?) (?:own |sole )?discretion",
-  'us(?:e|ing) (?:its|their|your|good|best)(?: own| best)? judge?ment',
-  `(?:${OPENERS}) (?:it|that|this|doing so) (?:makes? sense|is ${OPEN}|can be avoided|seems? (?:right|fit|${OPEN}))`,
+  "(?:at|in) (?:its|their|your|his|her|the(?: [\\p{L}’']+)?) (?:own |sole )?(?:discretion|option|choice|convenience)",
+  'us(?:e|ing) (?:(?:its|their|your|good|best)(?: own| best| good)? )?judge?ment|us(?:e|ing) (?:common|good) sense',
+  `(?:${OPENERS}) (?:it|that|this|doing so) (?:makes? sense|helps?|matters?|adds? (?:value|clarity)|is ${OPEN}|is worth (?:it|the effort)|can be avoided|seems? (?:right|fit|${OPEN}))`,
   '(?:if|when|whenever|where|wherever|unless|as far as|as) (?:you|it|they|he|she) (?:can(?:not)?|wants?|likes?|sees? fit|(?:thinks?|deems?|feels?|considers?|finds?) (?:it )?(?:fit|best|right|necessary|appropriate|useful))(?=\\s*[·.,;:)]|\\s*$)',
   'if (?:at all|need be|the need arises|the occasion arises)',
   '(?:when|where|if|as) (?:the )?(?:circumstances?|situation|context|case|occasion|conditions?) (?:allows?|permits?|warrants?|requires?|demands?|calls? for)(?: it)?(?=\\s*[·.,;:)]|\\s*$)',
   '(?:time|space|resources|circumstances) permitting',
-  'unless there (?:is|are) (?:an? )?(?:good|valid|compelling|legitimate) (?:reasons?|grounds|cause)',
+  'unless there (?:is|are) (?:an? )?(?:good|valid|compelling|legitimate|strong|sound|justified|important|special|overriding) (?:reasons?|grounds|cause)',
   'without (?:a )?good (?:reason|cause)',
 ]
 const OF_OBLIGATIONS = anyOf(...WAYS_OUT, `(?:in|under) (?:(?:only|very) )?${UNNAMED}`)

@@ -26,7 +26,7 @@ const PATTERN = anyOf(
   'too (?:much|many|few|long|short|often|large|small|big|high|low)(?! (?:for (?:the|its)|to))',
   '(?:\\p{L}+ )?enough(?= (?!that\\b)\\p{L}|\\s*[.,;:]|\\s*$)',
   '(?:approximately|roughly|circa)',
-  `(?:about|around|nearly|almost|close to)(?= (?:\\d|(?:an?|one|two|three|four|five|ten|twenty) ${UNIT}))`,
+  `(?:about|around|nearly|almost|close to)(?= (?:\\d|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|hundred)\\b(?= ${UNIT}|\\s*[.,;]|\\s*$)))`,
   '(?:nearly|almost)(?= (?!always|never)\\p{L}+)',
   'sparingly',
   'in moderation',
@@ -36,7 +36,7 @@ const PATTERN = anyOf(
 const MORE_THAN_ONE = anyOf('multiple')
 /** How big, of what is mentioned for the first time: `the larger file` and `the long form` name one of two. */
 const SIZE = anyOf(
-  '(?:large|big|huge|small|tiny|short|long|lengthy|high|low|heavy)(?! (?:quality|performance|availability|(?:language )?models?|talk|print|letters?|caps|capitals?|cap|level|order|priority|season|form|term|contrast|resolution|school|tide|water|time|enough|while|numbers?|amounts?|volumes?|degrees?|as))',
+  '(?:large|big|huge|small|tiny|short|long|lengthy|high|low|heavy|slow|shallow|deep|little)(?! (?:times?|periods?|intervals?|links?|cop(?:y|ies)|clones?|equal|learning|sleep|start|motion|endian|or no|quality|performance|availability|(?:language )?models?|talk|print|letters?|caps|capitals?|cap|level|order|priority|season|form|term|contrast|resolution|school|tide|water|time|enough|while|numbers?|amounts?|volumes?|degrees?|as))',
 )
 /** Measured, one of a kind, or not an amount of anything that is asked for. */
 const DEFINITE =

@@ -20,6 +20,7 @@ const VERBS = [
   `make ${EFFORT}(?: to)?`,
   'take (?:special |particular |great )?care to',
   'work towards?',
+  '(?:exercise|use|take) (?:\\p{L}+ )?(?:caution|care)(?! of)',
 ].join('|')
 
 /**
