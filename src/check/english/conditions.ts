@@ -12,6 +12,8 @@ export function isCondition({ text, modals, imperative }: Sentence, index: numbe
 /** Where the last verb that obliges stands before an index. */
 export function mainVerb({ modals, imperative }: Sentence, index: number): number | undefined {
   const starts = modals.filter(({ subordinate }) => !subordinate).map(({ start }) => start)
-  const before = [...(imperative === undefined ? [] : [imperative]), ...starts].filter((start) => start < index)
+  const before = [...(imperative === undefined ? [] : [imperative]), ...starts].filter(
+    (start) => start < index,
+  )
   return before.length === 0 ? undefined : Math.max(...before)
 }

@@ -31,6 +31,10 @@ const BOUNDARY =
 const SUBORDINATOR =
   /\b(?:if|when|whenever|where|wherever|unless|until|because|since|whether|that|which|who|whom|whose|what|how|why|as|than|before|after|once|even)\b/i
 
+/** In `a client that knows the route MUST …` (RFC 2119) the capitals are the main clause's. */
+const CAPITAL_SUBORDINATOR =
+  /\b(?:if|when|whenever|unless|until|because|since|whether|what|how|why|before|after|once)\b|\b(?:that|which|who)\s+$/i
+
 /** Subjects aren't longer; without an end, a long line would take the square of its length. */
 const LONGEST_CHUNK = 300
 
@@ -55,8 +59,13 @@ export function modalsOf(text: string): Modal[] {
     strength: SHOULD.test(match[1]!) ? 'should' : 'must',
     start: match.index,
     end: endOf(match),
-    subordinate: SUBORDINATOR.test(chunkBefore(text, match.index, boundaries)),
+    subordinate: isSubordinate(match[1]!, chunkBefore(text, match.index, boundaries)),
   }))
+}
+
+function isSubordinate(modal: string, chunk: string): boolean {
+  const isCapital = modal === modal.toUpperCase()
+  return (isCapital ? CAPITAL_SUBORDINATOR : SUBORDINATOR).test(chunk)
 }
 
 /** The words between the last boundary and an index: the subject, and what makes the whole a side clause. */

@@ -72,7 +72,8 @@ function coordinated(sentence: Sentence, pattern: RegExp, reason: (words: string
 }
 
 /** What hides the verbs behind it from the one before: `… someone who must go and know`. */
-const ANOTHER_CLAUSE = /[:;]|\b(?:to|not|never|that|which|who|whom|if|when|whenever|where|unless|until|because|since|as|how|what|why|whether|before|after|may|can|will|is|are)\b/i
+const ANOTHER_CLAUSE =
+  /[:;]|\b(?:to|not|never|that|which|who|whom|if|when|whenever|where|unless|until|because|since|as|how|what|why|whether|before|after|may|can|will|is|are)\b/i
 
 function hitsFrom(offset: number, text: string, find: (rest: string) => Hit[]): Hit[] {
   return find(text.slice(offset)).map((hit) => ({ ...hit, start: hit.start + offset, end: hit.end + offset }))

@@ -7,9 +7,9 @@ import { anyOf } from './words.ts'
 export const TASTE = anyOf(
   // What is fitting.
   ...adjectives(`
-    (?:in)?appropriate (?:un)?suitable (?:un)?acceptable (?:im)?proper (?:in)?adequate (?:un)?reasonable (?:un)?necessary
-    unneeded needless superfluous gratuitous undue sensible judicious tasteful meaningful (?:ir)?relevant ancillary
-    customary realistic plausible practical pragmatic prudent worthwhile useful valuable helpful
+    (?:in)?appropriate (?:un)?suitable (?:un)?acceptable (?:im)?proper (?:in)?adequate (?:un)?reasonable
+    unneeded needless superfluous gratuitous undue sensible judicious tasteful meaningful irrelevant ancillary
+    customary realistic plausible pragmatic prudent worthwhile useful valuable helpful
     informative insightful convenient obvious manageable tolerable viable actionable
   `),
   // What someone is like.
@@ -19,13 +19,13 @@ export const TASTE = anyOf(
     approachable personable gentle cheerful humble modest diplomatic discreet conscientious diligent
     attentive thorough knowledgeable competent fair balanced sincere constructive cooperative playful
   `),
-  'sensitively|warmly|kindly|be (?:kind|patient|warm)',
+  '(?:un)?necessary|unnecessarily|practical|sensitively|warmly|kindly|be (?:kind|patient|warm)',
   '(?<!\\b(?:think|listen|look)\\s+)careful(?:ly)?',
   // What something is like.
   ...adjectives(`
     attractive appealing beautiful pretty stylish elegant sleek graceful smooth seamless effortless painless pleasant
     enjoyable comfortable delightful nice neat tidy decent great fantastic excellent outstanding superb compelling
-    engaging interesting exciting intuitive self-explanatory uncluttered flowery verbose vivid
+    engaging interesting exciting intuitive self-explanatory uncluttered flowery vivid
   `),
   ...adjectives(`
     concise succinct terse descriptive expressive precise accurate coherent cohesive understandable comprehensible
@@ -39,7 +39,7 @@ export const TASTE = anyOf(
   '(?:perform|work|behave|scale|function|run|fit|read)s? well',
   'well[- ](?:written|designed|structured|organi[sz]ed|documented|formatted|tested|defined)',
   'smart(?:ly)?(?! quotes)',
-  'clearly|cleanly|simply|securely|safely|effectively|naturally|strictly speaking',
+  'clearly|cleanly|securely|safely|effectively|naturally|strictly speaking',
   'as (?:simple|clear|clean|natural|smooth|easy|familiar) as possible',
 )
 
@@ -56,11 +56,12 @@ export const TASTE_OR_KIND = anyOf(
   'good(?! (?:reasons?|cause|grounds|faith|morning|afternoon|evening|night|friday|day|bye))',
   'secure(?! (?:context|shell|socket|enclave|boot|mode|cookies?|connection|element))',
   'normal(?! (?:cases?|circumstances?|conditions?|situations?|forms?|distribution|mode|vector|users?|text))',
-  'common(?! (?:names?|prefix|ancestor|denominator|multiple|stock|law|sense|nouns?|era|version|base))',
+  'common(?! (?:names?|prefix|ancestor|denominator|multiple|stock|law|sense|nouns?|era|version|base|knowledge))',
   'complex(?! (?:numbers?|types?|analysis))',
   'strong(?! (?:passwords?|authentication|references?|consistency|wind|customer))',
   'major(?! (?:versions?|releases?|number|key|axis))',
-  'serious|urgent|severe|risky|calm|typical',
+  'verbose(?! (?:mode|logging|logs?|output|flag))',
+  'relevant|serious|urgent|severe|risky|calm|typical',
   'familiar(?! with)',
   'routine(?= \\p{L})',
   'professional(?= (?:and|or|but|tone|manner|language|style|way|voice)\\b|[.;]?$)|professionally',

@@ -8,11 +8,14 @@ const PATTERN = anyOf(
   '(?:fast|slow|short|long|simpl|easi|saf|strong|weak|high|low|larg|small|great|clear|cheap|warm|clean|clos|quick|smooth|friendli|firm|richer|deep|light|broad|wid|bigg|tight|strict|new|old|few|plain|calm|gentl|soft|loud|smart)er',
   'improved',
   'enhanced',
-  '(?:more|less) (?!than|or|and|of|about|then|time|information|details?|context|data|help)(?:\\p{L}+)',
+  '(?:more|less) (?!than|or|and|of|about|then|time|information|details?|context|data|help|work|on|in|at|for|to|closely)(?!\\p{L}+(?<!ou|es)s\\b)\\p{L}+',
 )
-/** Somebody else's wish, a thing that is one of two, or an amount: `a shorter answer`, `the later one`, `10 or more`. */
+/**
+ * Somebody else's wish, a purpose, a thing that is one of two, or an amount: `if they want a shorter one`, `to make it
+ * easier`, `the later one`, `10 or more`.
+ */
 const GIVEN =
-  /(?:\b(?:the|no|any|or|of|each|either|other|even|much|\d+|two|three|one|once|and)\s+|\b(?:if|when|whenever|where|that|which|who|because|since|as|unless|while|whether)\b[^,;:]*)$/i
+  /(?:\b(?:the|no|any|or|of|each|either|other|even|much|\d+|two|three|one|once|and)\s+|\b(?:if|when|whenever|where|that|which|who|because|since|as|unless|while|whether|for|(?<!\b(?:has|have|ought|required|obliged|prepared|able|ready)\s)to)\b[^,;:]*)$/i
 const REFERENCE = /\b(?:than|compared|relative\s+to|as\s+before)\b/i
 /** `higher-level`, `lower case`: names of kinds. */
 const KIND =

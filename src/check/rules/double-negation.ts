@@ -2,7 +2,7 @@ import { wordRule } from '../english/sentence-rule.ts'
 import { anyOf, quoted } from '../english/words.ts'
 
 const NOT = "(?:not|never|cannot|\\p{L}+n['’]t)"
-const NEGATIVE = '(?:refus|avoid|fail|declin|refrain|abstain|omit|neglect|forget)\\p{L}*'
+const NEGATIVE = '(?:(?:refus|avoid|declin|refrain|abstain|omit|neglect|forget)\\p{L}*|fail\\p{L}* to)'
 /** Adjectives with a no in them; verbs (`must not unpack`) have none. */
 const UN_ADJECTIVE =
   '(?:un(?!der|til|less|ion|i[qvft])\\p{L}+(?:able|ible|ful|ing|ly|ed|en|al|ic|ent|ous)|unclear|unfair|unsafe|unkind|(?:in|im|ir|il)(?:accurate|adequate|appropriate|capable|complete|consistent|correct|convenient|effective|frequent|possible|polite|probable|proper|regular|relevant|responsible|secure|sensitive|significant|sufficient|valid|visible|legal|logical))'

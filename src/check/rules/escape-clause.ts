@@ -31,8 +31,9 @@ const WAYS_OUT = [
 ]
 const OF_OBLIGATIONS = anyOf(...WAYS_OUT, `(?:in|under) (?:(?:only|very) )?${UNNAMED}`)
 /** Who may do something in unnamed cases may do it always. */
-const OF_PERMISSIONS = anyOf(`(?:only )?(?:in|under) (?:only )?${UNNAMED}`)
-const PERMISSION = /\b(?:may|can|is\s+allowed\s+to|are\s+allowed\s+to)\b/i
+const OF_PERMISSIONS = anyOf(`(?:in|under) (?:(?:only|very) )?(?!some)${UNNAMED}`)
+/** `You may want to …` permits nothing. */
+const PERMISSION = /\b(?:may(?!\s+(?:want|need|have|be|not|wish)\b)|(?:is|are)\s+allowed\s+to)\b/i
 
 /** A condition that whoever is bound decides on: nobody can be shown to have broken the rule (INCOSE R8). */
 export const escapeClause = sentenceRule('escape-clause', ({ text, obligation }): readonly Hit[] => {

@@ -2,7 +2,8 @@ import { type Hit, sentenceRule } from '../english/sentence-rule.ts'
 import { quoted } from '../english/words.ts'
 
 /** A command that goes on after a first obligation: `…, and never end it`. */
-const SECOND_COMMAND = /(?<=\b(?:and|or|but|also)\s+)(?:never|always|do\s+not|don['’]t)\s+(?!be\b)\p{Ll}+/giu
+const SECOND_COMMAND =
+  /(?:(?<=\b(?:and|or|but|also)\s+)(?:never|always)|(?<=[,;]\s+(?:and|or|but|also)\s+)(?:do\s+not|don['’]t))\s+(?!be\b)\p{Ll}+/giu
 
 /** Two obligations in one sentence: a reply may keep one of them, and no score says which. */
 export const nonAtomic = sentenceRule('non-atomic', ({ text, modals, imperative }) => {

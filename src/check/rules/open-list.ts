@@ -7,7 +7,7 @@ const PATTERN = anyOf(
   '(?:and )?(?:(?<![/.])etc\\.?|et cetera)',
   'and (?:so on|so forth|the like|suchlike)',
   `(?:and|or) (?:the like|more|others|(?:any|some)thing (?:similar|like (?:that|this)|else|of the (?:kind|sort)))${END}`,
-  `(?:and|or) (?:other|similar|related|comparable) \\p{L}+s${END}`,
+  `(?:and|or) (?:other|similar) \\p{L}+s${END}`,
   '(?:and|or) similar(?! \\p{L}+s\\b)',
   '(?:including |includes? )?but (?:is |are |shall |must )?not (?:be )?(?:limited|restricted) to',
   '(?:including|include),? but not (?:be )?limited to',

@@ -3,7 +3,7 @@ import { before, quoted } from '../english/words.ts'
 
 /** To be decided, and what writers and templates put where something is still missing (NASA ARM: incompletes). */
 const PATTERN =
-  /(?<![\p{L}\p{N}_-])(?:\[(?:NEEDS CLARIFICATION|TBD|TBC|TODO|FIXME)\b[^\]]*\]|(?:TBD|TBC|TBS|TBR|TBA)\d*|TODO|FIXME|XXX?|to be (?:defined|decided|determined|confirmed|agreed|specified|clarified|announced)(?! (?:by|in|with|as)\b)|(?:INSERT|YOUR|ENTER) \p{Lu}{2,}(?: \p{Lu}{2,})*)(?![\p{L}\p{N}_-])|\?{3,}|(?<![\p{L}\p{N}_])_{3,}(?![\p{L}\p{N}_])|<\p{L}+(?:[ _]\p{L}+)+>|\[(?:insert|enter|your|fill in|add)\b[^\]]*\](?!\()/gu
+  /(?<![\p{L}\p{N}_-])(?:\[(?:NEEDS CLARIFICATION|TBD|TBC|TODO|FIXME)\b[^\]]*\]|(?:TBD|TBC|TBS|TBR|TBA)\d*|TODO|FIXME|XXX?|(?<!\b(?:needs?|needed|has|have|had|ought|allows?|is|are|able|likely|going|required|expected)\s+)to be (?:defined|decided|determined|confirmed|agreed|specified|clarified|announced)(?=\s*[\]·.,;:)]|\s*$)|(?:INSERT|YOUR|ENTER) \p{Lu}{2,}(?: \p{Lu}{2,})*)(?![\p{L}\p{N}_-])|\?{3,}|(?<![\p{L}\p{N}_])_{3,}(?![\p{L}\p{N}_])|<\p{L}+(?:[ _]\p{L}+)+>|\[(?:insert|enter|your|fill in|add)\b[^\]]*\](?!\()/gu
 /** Words about placeholders: `a TODO comment`, `Never leave a TODO`. */
 const MENTION =
   /^\s+(?:comments?|markers?|tags?|labels?|items?|entr(?:y|ies)|lists?|notes?|files?|placeholders?)\b/i

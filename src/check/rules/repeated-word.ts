@@ -3,7 +3,7 @@ import { quoted } from '../english/words.ts'
 
 /** `the the`, and `be only be` with a word between. Words that may rightly stand twice aren't among them. */
 const TWICE =
-  /(?<![\p{L}\p{N}'’-])(?!(?:that|had|is|do|very|so|no|ha|bye|really)\s)(?<word>\p{L}+)\s+\k<word>(?![\p{L}\p{N}'’-])/giu
+  /(?<![\p{L}\p{N}'’-])(?!(?:that|had|is|do|very|so|no|it|much|ha|bye|really)\s)(?<word>\p{L}+)\s+\k<word>(?![\p{L}\p{N}'’-])/giu
 const AROUND =
   /(?<![\p{L}\p{N}'’-])(?<word>be|must|should|shall|may|can|will|is|are|the|of)\s+(?<inner>only|not|also|always|never|still)\s+\k<word>(?![\p{L}\p{N}'’-])/giu
 /** Of two noes one may have been meant, or none, or another word: whoever takes one away may turn the sense round. */

@@ -4,7 +4,7 @@ import { TASTE, TASTE_OR_KIND } from '../english/taste.ts'
 import { before, quoted } from '../english/words.ts'
 
 /** `the fast path`: the one of that name. `clear the cart`: a verb. */
-const NAMED = /\b(?:the|this|that|these|those|not)\s+$/i
+const NAMED = /(?:\b(?:the|this|that|these|those|not)|['’]s)\s+$/i
 const DONE = /^\s+(?:the|an?|all|any|each|every|its|their|your|[·\d])/i
 /** `It is acceptable to …` permits, `relevant to x` and `polite enough that …` name a test; `easy to …` names none. */
 const HARMLESS = /^(?!eas|simple|convenient|intuitive)\S+\s+(?:to|enough)\b/i

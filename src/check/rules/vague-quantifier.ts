@@ -1,4 +1,4 @@
-import { isCondition } from '../english/conditions.ts'
+import { mainVerb } from '../english/conditions.ts'
 import { hits, sentenceRule } from '../english/sentence-rule.ts'
 import { AFFIRMED_MODAL, anyOf, before, quoted } from '../english/words.ts'
 
@@ -13,10 +13,9 @@ const PATTERN = anyOf(
   'excessive(?:ly)?',
   // `minimally disruptive` is what disrupts least.
   'minimal',
-  'several',
   'numerous',
   'various',
-  'many',
+  '(?<!\\b(?:how|as|so)\\s+)many',
   '(?<!\\b(?:the|as|how|no|next|last|first)\\s+)few(?! or none)',
   `(?<=${AFFIRMED_MODAL.replaceAll(' ', '\\s+')}\\s+\\p{L}+\\s+)some(?= (?:\\p{L}+ )?\\p{L}{3,}s(?![\\p{L}-]))`,
   'plenty of|lots of|a lot of|a couple of(?= \\p{L}+s)|a handful of|a great deal of|a bit(?: of)?',
@@ -32,15 +31,16 @@ const PATTERN = anyOf(
   'in moderation',
   'most(?: of(?= (?:the|its|their|your|these|those))|(?= (?!cases\\b|situations\\b|circumstances\\b)\\p{L}{3,}s(?<!ous|ss|is|us)(?!\\p{L})))',
 )
-/** In a condition it only says that there may be more than one. */
-const MORE_THAN_ONE = anyOf('multiple')
+/** Before the verb that obliges they mostly say that there may be more than one: `a server that knows several`. */
+const MORE_THAN_ONE = anyOf('several', 'multiple')
 /** How big, of what is mentioned for the first time: `the larger file` and `the long form` name one of two. */
 const SIZE = anyOf(
-  '(?:large|big|huge|small|tiny|short|long|lengthy|high|low|heavy|slow|shallow|deep|little)(?! (?:times?|periods?|intervals?|links?|cop(?:y|ies)|clones?|equal|learning|sleep|start|motion|endian|or no|quality|performance|availability|(?:language )?models?|talk|print|letters?|caps|capitals?|cap|level|order|priority|season|form|term|contrast|resolution|school|tide|water|time|enough|while|numbers?|amounts?|volumes?|degrees?|as))',
+  '(?:large|big|huge|small|tiny|short|long|lengthy|high|low|heavy|slow|shallow|(?<!\\ba\\s+)little)(?! (?:bits?|times?|periods?|intervals?|links?|cop(?:y|ies)|clones?|equal|learning|sleep|start|motion|endian|or no|quality|performance|availability|(?:language )?models?|talk|print|letters?|caps|capitals?|cap|level|order|priority|season|form|term|contrast|resolution|school|tide|water|time|enough|while|numbers?|amounts?|volumes?|degrees?|as))',
 )
 /** Measured, one of a kind, or not an amount of anything that is asked for. */
 const DEFINITE =
   /(?:\b(?:the|this|that|these|those|its|their|your|\d\S*|too|how|as|so|no|at|or|seconds|minutes|hours|days|octets|bytes|characters|words|lines|pages|long|\p{L}+ly)\s+|[\d-])$/iu
+const RELATIVE = /\b(?:that|which|who|whose|with)\b[^,;:]*$/i
 /** `…, even if they want a long one`: nobody is asked for it. */
 const ASIDE = /\b(?:even\s+(?:if|when)|(?:al)?though|whether|who|which)\b[^,;:]*$/i
 
@@ -54,7 +54,9 @@ export const vagueQuantifier = sentenceRule('vague-quantifier', (sentence) => {
   const sizes = hits(text, SIZE, reason).filter(
     ({ start }) => !DEFINITE.test(before(text, start)) && !ASIDE.test(before(text, start, 80)),
   )
-  const more = hits(text, MORE_THAN_ONE, reason).filter(({ start }) => !isCondition(sentence, start))
+  const more = hits(text, MORE_THAN_ONE, reason).filter(
+    ({ start }) => mainVerb(sentence, start) !== undefined || !RELATIVE.test(before(text, start, 80)),
+  )
   const amounts = hits(text, PATTERN, reason).filter(
     ({ start }) => !/\b(?:at|one\s+of|the)\s+$/i.test(before(text, start)),
   )

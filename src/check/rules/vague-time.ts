@@ -14,7 +14,7 @@ const PATTERN = anyOf(
   'timely',
   'without (?:\\p{L}+ )?delays?',
   '(?:at|on) (?:the|its|their|your|his|her|an?) (?:earliest|first|next) (?:possible )?(?:convenience|opportunity|occasion|moment|time)',
-  '(?:eventually|in due (?:course|time)|sooner or later|before long|at some (?:point|time|later (?:point|time|date))|in the near future)',
+  '(?:eventually(?! consistent)|in due (?:course|time)|sooner or later|before long|at some (?:point|time|later (?:point|time|date))|in the near future)',
   '(?:for|after|in) (?:a|some) (?:(?:little|short|long) )?(?:while|time)',
   '(?:from time to time|(?:every )?now and (?:then|again)|every so often|(?:every )?once in a while|at (?:regular|irregular|periodic) intervals)',
   '(?:in )?near[- ]real[- ]time',

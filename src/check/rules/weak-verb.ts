@@ -7,7 +7,7 @@ const ONE_ACT = '(?!\\s+(?:\\p{L}+ly )?\\p{L}+ing(?![\\p{L}-]))'
 const JUDGE =
   '(?![^.;]*\\s(?:as(?! well)|to be|closed|complete|dead|empty|equal|expired|final|(?:in)?valid|lost|stale|unknown)(?![\\p{L}-]))'
 const EFFORT =
-  '(?:an|every|all|a (?:best|good[- ]faith|reasonable)) (?:(?:reasonable|possible|conscious) )?efforts?'
+  '(?:an|every|all|a (?:good[- ]faith|reasonable)) (?:(?:reasonable|possible|conscious) )?efforts?'
 
 const VERBS = [
   '(?:aim|attempt|seek|strive|try|endeavou?r) to',
