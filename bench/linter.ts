@@ -13,34 +13,51 @@ import { LANGUAGE_RULES } from '../src/check/rules.ts'
 import { readSpec } from '../src/clauses/load.ts'
 import { modelSpec, previousModelSpec } from '../test/support/model-spec.ts'
 import { pooled, type Score, scoresOf } from './linter/score.ts'
-import { sentencesOf } from './linter/sentences.ts'
+import { type Sentence, sentencesOf } from './linter/sentences.ts'
 
 const STYLE = { head: [], border: [], compact: true }
 const here = path.join(import.meta.dirname, 'linter')
-const SETS: Readonly<Record<string, string>> = {
-  seen: path.join(here, 'seen.jsonl'),
-  unseen: path.join(here, 'unseen.jsonl'),
-  'public-seen': path.join(here, 'public-seen.jsonl'),
-  'public-unseen': path.join(here, 'public-unseen.jsonl'),
+const SETS: readonly SentenceSet[] = [
+  { name: 'seen', file: path.join(here, 'seen.jsonl') },
+  { name: 'public-seen', file: path.join(here, 'public-seen.jsonl') },
   // Of another author; beside the clone on the developers' machine.
-  shared: path.resolve(import.meta.dirname, '../../shared/data/linter/sentences.jsonl'),
-}
+  {
+    name: 'shared',
+    file: path.resolve(import.meta.dirname, '../../shared/data/linter/sentences.jsonl'),
+  },
+  { name: 'unseen', file: path.join(here, 'unseen.jsonl'), isUnseen: true },
+  { name: 'public-unseen', file: path.join(here, 'public-unseen.jsonl'), isUnseen: true },
+  { name: 'last', file: path.join(here, 'last.jsonl'), isUnseen: true },
+]
 const RULES: readonly string[] = LANGUAGE_RULES.map(({ id }) => id)
 
 const { values: flags } = parseArgs({ options: { misses: { type: 'string', default: '' } } })
-for (const [name, file] of Object.entries(SETS)) {
+for (const { name, file } of SETS) {
   const sentences = sentencesOf(file)
-  if (sentences.length === 0) {
-    console.log(`${name}: skipped, there is no ${path.relative(process.cwd(), file)}`)
-    continue
-  }
+  if (sentences.length > 0) print(name, sentences)
+  else console.log(`${name}: skipped, there is no ${path.relative(process.cwd(), file)}`)
+}
+print(
+  'all unseen',
+  SETS.filter(({ isUnseen }) => isUnseen).flatMap(({ file }) => sentencesOf(file)),
+)
+console.log(modelSpecs())
+
+/** A file of labelled sentences. */
+interface SentenceSet {
+  readonly name: string
+  readonly file: string
+  /** Nobody has changed a rule by it. */
+  readonly isUnseen?: boolean
+}
+
+function print(name: string, sentences: readonly Sentence[]): void {
   const scores = scoresOf(sentences)
   const clean = sentences.filter(({ findings }) => findings.length === 0).length
   console.log(`${name}: ${sentences.length} sentences, ${clean} of them clean`)
   console.log(tableOf(scores))
   if (flags.misses.split(',').includes(name)) console.log(missesOf(scores))
 }
-console.log(modelSpecs())
 
 function tableOf(scores: ReadonlyMap<string, Score>): string {
   const table = new Table({ head: ['rule', 'found', 'recall', 'right', 'precision'], style: STYLE })

@@ -101,7 +101,8 @@ Nor this.
   })
 
   test('keeps what one may do, below a line that permits it, from being an obligation', () => {
-    const source = '# A {#a authority=user}\n\nYou may:\n\n- use humour\n- leave, but you must pay\n\nRules:\n\n- use prose\n'
+    const source =
+      '# A {#a authority=user}\n\nYou may:\n\n- use humour\n- leave, but you must pay\n\nRules:\n\n- use prose\n'
     expect(prose(source)).toEqual([
       'user You may:',
       'user use humour',

@@ -3,7 +3,7 @@ import { perObject } from '../../common/memo.ts'
 import type { Finding, Rule } from '../facts/rule.ts'
 import { mainVerb } from './conditions.ts'
 import { proseOf, type Sentence } from './prose.ts'
-import { AFFIRMED_MODAL, anyOf, BETWEEN_MODAL_AND_VERB, isName } from './words.ts'
+import { AFFIRMED_MODAL, anyOf, BETWEEN_MODAL_AND_VERB, isName, isReason } from './words.ts'
 
 /** Words of a sentence that a rule objects to. */
 export interface Hit {
@@ -79,12 +79,14 @@ function hitsFrom(offset: number, text: string, find: (rest: string) => Hit[]): 
   return find(text.slice(offset)).map((hit) => ({ ...hit, start: hit.start + offset, end: hit.end + offset }))
 }
 
-/** Every place of a pattern that is no name; of its named group, where one of them matched (they are alternatives). */
+/** Every place of a pattern that is no name and no reason; of its named group, where one of them matched (they are alternatives). */
 export function hits(text: string, pattern: RegExp, reason: (words: string) => string): Hit[] {
   return [...text.matchAll(pattern)].flatMap((match) => {
     const group = Object.values(match.groups ?? {}).find((words) => words !== undefined)
     const words = group ?? match[0]
     const start = match.index + (group === undefined ? 0 : match[0].lastIndexOf(words))
-    return isName(text, start) ? [] : [{ start, end: start + words.length, reason: reason(words) }]
+    return isName(text, start) || isReason(text, start)
+      ? []
+      : [{ start, end: start + words.length, reason: reason(words) }]
   })
 }

@@ -9,6 +9,11 @@ export function isName(text: string, start: number): boolean {
   return /^\p{Lu}\p{Ll}/u.test(text.slice(start)) && /\p{L}[^.:;!?]*$/u.test(text.slice(0, start))
 }
 
+/** What gives a reason asks for nothing: `…, because readers are often in a hurry`. */
+export function isReason(text: string, start: number): boolean {
+  return /\bbecause\b[^.;:]*$/i.test(text.slice(0, start))
+}
+
 /** Words as a message quotes them: on one line. */
 export function quoted(words: string): string {
   return `\`${words.trim().replace(/\s+/g, ' ')}\``

@@ -39,7 +39,7 @@ const SIZE = anyOf(
 )
 /** Measured, one of a kind, or not an amount of anything that is asked for. */
 const DEFINITE =
-  /(?:\b(?:the|this|that|these|those|its|their|your|\d\S*|too|how|as|so|no|at|or|seconds|minutes|hours|days|octets|bytes|characters|words|lines|pages|long|\p{L}+ly)\s+|[\d-])$/iu
+  /(?:\b(?:the|this|that|these|those|its|their|your|\d\S*|too|how|however|as|so|no|at|or|seconds|minutes|hours|days|octets|bytes|characters|words|lines|pages|long|\p{L}+ly)\s+|[\d-])$/iu
 const RELATIVE = /\b(?:that|which|who|whose|with)\b[^,;:]*$/i
 /** `…, even if they want a long one`: nobody is asked for it. */
 const ASIDE = /\b(?:even\s+(?:if|when)|(?:al)?though|whether|who|which)\b[^,;:]*$/i
