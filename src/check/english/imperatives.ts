@@ -50,21 +50,21 @@ const ALSO_NOUNS = listOf(`
   voice walk warn work
 `)
 
-const PREFIXES = '(?:(?:\\p{Lu}{1,4}-?\\d+(?:[.-]\\d+)*|\\d+)[.:)]\\s+)?'
+const PREFIXES = '(?:(?:[a-z]{1,4}-?\\d+(?:[.-]\\d+)*|\\d+)[.:)]\\s+)?'
 /** What may stand before the verb: `FR-001:`, `When the build fails,`, `Please always`. */
-const LEAD = `^[\\s·]*${PREFIXES}(?:(?!for\\s+(?:example|instance))(?:after|as|at|before|by|during|for|if|in|instead|on|once|to|under|unless|until|when|whenever|where|wherever|while|with|without)\\b[^.,;:]*,\\s+(?:then\\s+)?)?(?:(?:please|always|never|then|also|instead|only|just|first|next|finally|otherwise|therefore|preferably|ideally|in\\s+general|as\\s+a\\s+rule|often|sometimes|\\p{L}+ly)\\b,?\\s+)*`
-const WHOLE = "(?![\\p{L}\\p{N}'’:-])"
+const LEAD = `^[\\s·]*${PREFIXES}(?:(?!for\\s+(?:example|instance))(?:after|as|at|before|by|during|for|if|in|instead|on|once|to|under|unless|until|when|whenever|where|wherever|while|with|without)\\b[^.,;:]*,\\s+(?:then\\s+)?)?(?:(?:please|always|never|then|also|instead|only|just|first|next|finally|otherwise|therefore|preferably|ideally|in\\s+general|as\\s+a\\s+rule|often|sometimes|[a-z]+ly)\\b,?\\s+)*`
+const WHOLE = "(?![a-z0-9'’:-])"
 /** A clause that only begins like a command: `Answers of …`, `Note that …`. */
 const NO_SUBJECT = '(?!\\s+(?:is|are|was|were|has|of|must|should|shall|may|can|will)\\b)'
 /** What a verb may have behind it and a noun may not: an article. */
 const OBJECT = '(?=\\s+(?:the|an?|all|any|each|every|its|their|your|this|these|those|whether|how)\\b)'
 /** Soon after a noun comes what it is or does. */
-const NO_NOUN = `(?:${OBJECT}|(?!\\s+of\\b|(?:\\s+(?!(?:that|which|who|if|when|where|what)\\b)[\\p{L}·-]+){0,2}\\s+(?:is|are|was|were|has|have|had|must|should|shall|may|can|could|will|would|does|ends?|belongs?|needs?)\\b))`
+const NO_NOUN = `(?:${OBJECT}|(?!\\s+of\\b|(?:\\s+(?!(?:that|which|who|if|when|where|what)\\b)[a-z·-]+){0,2}\\s+(?:is|are|was|were|has|have|had|must|should|shall|may|can|could|will|would|does|ends?|belongs?|needs?)\\b))`
 const COMMAND = [
   `do\\s+not${WHOLE}`,
   `don['’]t${WHOLE}`,
   `(?:${VERBS})${WHOLE}${NO_SUBJECT}`,
-  `(?!note,?\\s+(?:\\p{L}+,\\s+)?that\\b)(?:${ALSO_NOUNS})${WHOLE}${NO_NOUN}`,
+  `(?!note,?\\s+(?:[a-z]+,\\s+)?that\\b)(?:${ALSO_NOUNS})${WHOLE}${NO_NOUN}`,
 ].join('|')
 const IMPERATIVE = new RegExp(`${LEAD}(?<command>${COMMAND})`, 'diu')
 

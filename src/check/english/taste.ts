@@ -51,7 +51,7 @@ export const TASTE_OR_KIND = anyOf(
   'simple(?! (?:past|present|future|majority|interest|mail|text|type|query))',
   'natural(?! (?:persons?|languages?|numbers?|log|gas|sciences?|history|disasters?|resources?|causes?|keys?))',
   'plain(?! (?:text|strings?|old|objects?))',
-  'effective(?! (?:\\p{L}+ )?(?:dates?|rates?|tax|immediately|from|on))',
+  'effective(?! (?:[a-z]+ )?(?:dates?|rates?|tax|immediately|from|on))',
   'modern(?! (?:art|history|greek|languages?))',
   'good(?! (?:reasons?|cause|grounds|faith|morning|afternoon|evening|night|friday|day|bye))',
   'secure(?! (?:context|shell|socket|enclave|boot|mode|cookies?|connection|element))',
@@ -63,7 +63,7 @@ export const TASTE_OR_KIND = anyOf(
   'verbose(?! (?:mode|logging|logs?|output|flag))',
   'relevant|serious|urgent|severe|risky|calm|typical',
   'familiar(?! with)',
-  'routine(?= \\p{L})',
+  'routine(?= [a-z])',
   'professional(?= (?:and|or|but|tone|manner|language|style|way|voice)\\b|[.;]?$)|professionally',
   'brief(?:ly)?',
 )

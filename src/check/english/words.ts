@@ -1,7 +1,10 @@
+/** Letters of English words and names. Where case doesn't count, `\\p{L}` takes 5 ms to compile in each pattern. */
+const WORD = '[a-z0-9\\u00c0-\\u024f-]'
+
 /** A pattern that finds any of some phrases as whole words, whatever their case and the space in them. */
 export function anyOf(...phrases: readonly string[]): RegExp {
   const inner = phrases.map((phrase) => phrase.replaceAll(' ', '\\s+')).join('|')
-  return new RegExp(`(?<![\\p{L}\\p{N}-])(?:${inner})(?![\\p{L}\\p{N}-])`, 'giu')
+  return new RegExp(`(?<!${WORD})(?:${inner})(?!${WORD})`, 'giu')
 }
 
 /** A name in the middle of a sentence: `the Robust plugin`, `the Clear button`. */

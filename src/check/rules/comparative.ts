@@ -8,7 +8,7 @@ const PATTERN = anyOf(
   '(?:fast|slow|short|long|simpl|easi|saf|strong|weak|high|low|larg|small|great|clear|cheap|warm|clean|clos|quick|smooth|friendli|firm|richer|deep|light|broad|wid|bigg|tight|strict|new|old|few|plain|calm|gentl|soft|loud|smart)er',
   'improved',
   'enhanced',
-  '(?:more|less) (?!than|or|and|of|about|then|time|information|details?|context|data|help|work|on|in|at|for|to|closely)(?!\\p{L}+(?<!ou|es)s\\b)\\p{L}+',
+  '(?:more|less) (?!than|or|and|of|about|then|time|information|details?|context|data|help|work|on|in|at|for|to|closely)(?![a-z]+(?<!ou|es)s\\b)[a-z]+',
 )
 /**
  * Somebody else's wish, a purpose, a thing that is one of two, or an amount: `if they want a shorter one`, `to make it

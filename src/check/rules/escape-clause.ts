@@ -19,7 +19,7 @@ const WAYS_OUT = [
   'best[- ]efforts?',
   'do (?:its|their|your) best',
   'within reason',
-  "(?:at|in) (?:its|their|your|his|her|the(?: [\\p{L}’']+)?) (?:own |sole )?(?:discretion|option|choice|convenience)",
+  "(?:at|in) (?:its|their|your|his|her|the(?: [a-z’']+)?) (?:own |sole )?(?:discretion|option|choice|convenience)",
   'us(?:e|ing) (?:(?:its|their|your|good|best)(?: own| best| good)? )?judge?ment|us(?:e|ing) (?:common|good) sense',
   `(?:${OPENERS}) (?:it|that|this|doing so) (?:makes? sense|helps?|matters?|adds? (?:value|clarity)|is ${OPEN}|is worth (?:it|the effort)|can be avoided|seems? (?:right|fit|${OPEN}))`,
   '(?:if|when|whenever|where|wherever|unless|as far as|as) (?:you|it|they|he|she) (?:can(?:not)?|wants?|likes?|sees? fit|(?:thinks?|deems?|feels?|considers?|finds?) (?:it )?(?:fit|best|right|necessary|appropriate|useful))(?=\\s*[·.,;:)]|\\s*$)',

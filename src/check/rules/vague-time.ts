@@ -12,7 +12,7 @@ const PATTERN = anyOf(
   '(?:on|upon|after|within|for|in|at) (?:an? )?(?:regular|frequent|periodic|short|long|longer|extended|prolonged|certain|reasonable|acceptable|appropriate|suitable|limited) (?:basis|intervals?|times?(?:frame|span)?|periods?(?: of time)?|while|amount of time)',
   '(?:in|with) an? (?:(?:timely|prompt|expeditious) (?:manner|fashion|way)|timely response)',
   'timely',
-  'without (?:\\p{L}+ )?delays?',
+  'without (?:[a-z]+ )?delays?',
   '(?:at|on) (?:the|its|their|your|his|her|an?) (?:earliest|first|next) (?:possible )?(?:convenience|opportunity|occasion|moment|time)',
   '(?:eventually(?! consistent)|in due (?:course|time)|sooner or later|before long|at some (?:point|time|later (?:point|time|date))|in the near future)',
   '(?:for|after|in) (?:a|some) (?:(?:little|short|long) )?(?:while|time)',

@@ -3,7 +3,7 @@ import { quoted } from '../english/words.ts'
 
 /** Says how after all: `handle the error by returning 400`. */
 const HOW =
-  '(?![^.;]*\\s(?:by (?:\\p{L}+ing|(?:the |their |its )?(?:\\p{L}+ )?names?)|as (?:an?|if|though)|with status|with (?:the )?(?:error )?code)(?!\\p{L}))'
+  '(?![^.;]*\\s(?:by (?:[a-z]+ing|(?:the |their |its )?(?:[a-z]+ )?names?)|as (?:an?|if|though)|with status|with (?:the )?(?:error )?code)(?![a-z]))'
 
 const VERBS = [
   // Nobody sees what goes on in a mind.
@@ -14,7 +14,7 @@ const VERBS = [
   '(?:be|become) familiar with',
   'familiari[sz]e (?:yourself|yourselves|itself|themselves|oneself) with',
   'get to know',
-  '(?:pay|give) (?:\\p{L}+ )?(?:attention|consideration|thought) to',
+  '(?:pay|give) (?:[a-z]+ )?(?:attention|consideration|thought) to',
   '(?:keep|bear) in mind',
   'appreciate',
   'be (?:aware|conscious) that',
@@ -23,13 +23,13 @@ const VERBS = [
   'cater (?:to|for)',
   'take care of',
   'look after',
-  "take (?:\\p{L}+[\\p{L}’']* ){1,5}into (?:account|consideration)",
+  "take (?:[a-z]+[a-z’']* ){1,5}into (?:account|consideration)",
   'take into (?:account|consideration)',
   'facilitate',
   'streamline',
   'leverage',
   '(?:optimi[sz]|maximi[sz]|minimi[sz]|improv|enhanc)e',
-  'strike (?:an?|the) (?:\\p{L}+ )?balance',
+  'strike (?:an?|the) (?:[a-z]+ )?balance',
   'account for',
 ].join('|')
 

@@ -2,10 +2,10 @@ import { verbRule } from '../english/sentence-rule.ts'
 import { quoted } from '../english/words.ts'
 
 /** One named act is a rule by itself: `err on the side of asking`. */
-const ONE_ACT = '(?!\\s+(?:\\p{L}+ly )?\\p{L}+ing(?![\\p{L}-]))'
+const ONE_ACT = '(?!\\s+(?:[a-z]+ly )?[a-z]+ing(?![a-z-]))'
 /** To judge as: `consider the frame lost`. */
 const JUDGE =
-  '(?![^.;]*\\s(?:as(?! well)|to be|closed|complete|dead|empty|equal|expired|final|(?:in)?valid|lost|stale|unknown)(?![\\p{L}-]))'
+  '(?![^.;]*\\s(?:as(?! well)|to be|closed|complete|dead|empty|equal|expired|final|(?:in)?valid|lost|stale|unknown)(?![a-z-]))'
 const EFFORT =
   '(?:an|every|all|a (?:good[- ]faith|reasonable)) (?:(?:reasonable|possible|conscious) )?efforts?'
 
@@ -20,7 +20,7 @@ const VERBS = [
   `make ${EFFORT}(?: to)?`,
   'take (?:special |particular |great )?care to',
   'work towards?',
-  '(?:exercise|use|take) (?:\\p{L}+ )?(?:caution|care)(?! of)',
+  '(?:exercise|use|take) (?:[a-z]+ )?(?:caution|care)(?! of)',
 ].join('|')
 
 /**
