@@ -2,8 +2,10 @@ import type { Rule } from './facts/rule.ts'
 import { absoluteOverridable } from './rules/absolute-overridable.ts'
 import { actorDrift } from './rules/actor-drift.ts'
 import { amended } from './rules/amended.ts'
+import { andOr } from './rules/and-or.ts'
 import { authorityOrder } from './rules/authority-order.ts'
 import { bindsNobody } from './rules/binds-nobody.ts'
+import { comparative } from './rules/comparative.ts'
 import { doubleNegation } from './rules/double-negation.ts'
 import { duplicateCase } from './rules/duplicate-case.ts'
 import { duplicatePrompt } from './rules/duplicate-prompt.ts'
@@ -22,6 +24,7 @@ import { nonAtomic } from './rules/non-atomic.ts'
 import { oneSided } from './rules/one-sided.ts'
 import { openList } from './rules/open-list.ts'
 import { overrideCycle } from './rules/override-cycle.ts'
+import { placeholder } from './rules/placeholder.ts'
 import { precedentConflict } from './rules/precedent-conflict.ts'
 import { pronounInitial } from './rules/pronoun-initial.ts'
 import { repeatedWord } from './rules/repeated-word.ts'
@@ -32,6 +35,8 @@ import { unclosedUntrusted } from './rules/unclosed-untrusted.ts'
 import { undefinedClause } from './rules/undefined-clause.ts'
 import { undefinedTerm } from './rules/undefined-term.ts'
 import { vagueQuantifier } from './rules/vague-quantifier.ts'
+import { vagueTime } from './rules/vague-time.ts'
+import { vagueVerb } from './rules/vague-verb.ts'
 import { weakVerb } from './rules/weak-verb.ts'
 
 /**
@@ -67,6 +72,8 @@ export const CONSISTENCY_RULES: readonly Rule[] = [
 export const LANGUAGE_RULES: readonly Rule[] = [
   absoluteOverridable,
   actorDrift,
+  andOr,
+  comparative,
   doubleNegation,
   escapeClause,
   hedgedObligation,
@@ -74,11 +81,14 @@ export const LANGUAGE_RULES: readonly Rule[] = [
   modalMix,
   nonAtomic,
   openList,
+  placeholder,
   pronounInitial,
   repeatedWord,
   subjectiveTerm,
   undefinedTerm,
   vagueQuantifier,
+  vagueTime,
+  vagueVerb,
   weakVerb,
 ]
 

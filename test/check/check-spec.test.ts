@@ -3,7 +3,7 @@ import { checkSpec } from '../../src/spec.ts'
 import { modelSpec } from '../support/model-spec.ts'
 
 const texts: Readonly<Record<string, string>> = {
-  'a1.md': `---\nauthority: user\n---\nThe assistant should be only be kind.\n\n**Example**: hi\n\n~~~xml\n<user>\nHi\n</user>\n~~~\n`,
+  'a1.md': `---\nauthority: user\n---\nThe assistant should be only be Wren.\n\n**Example**: hi\n\n~~~xml\n<user>\nHi\n</user>\n~~~\n`,
   'b2.md': `---\nauthority: chief\n---\nThe assistant must answer.\n`,
 }
 const spec = { root: '/spec', files: Object.keys(texts), read: (file: string) => texts[file] }

@@ -100,6 +100,35 @@ Nor this.
     ])
   })
 
+  test('keeps what one may do, below a line that permits it, from being an obligation', () => {
+    const source =
+      '# A {#a authority=user}\n\nYou may:\n\n- use humour\n- leave, but you must pay\n\nRules:\n\n- use prose\n'
+    expect(prose(source)).toEqual([
+      'user You may:',
+      'user use humour',
+      'user! leave, but you must pay',
+      'user Rules:',
+      'user! use prose',
+    ])
+  })
+
+  test('has what scenarios and RFC 2119 ask for', () => {
+    const source =
+      '# A {#a authority=user}\n\n- **WHEN** a guest leaves **THEN** the door closes\n- **THEN** it locks\n- Keys are RECOMMENDED.\n- Keys MAY be lent.\n'
+    expect(prose(source)).toEqual([
+      'user! WHEN a guest leaves THEN the door closes',
+      'user! THEN it locks',
+      'user! Keys are RECOMMENDED.',
+      'user Keys MAY be lent.',
+    ])
+  })
+
+  test('has the words of a placeholder, not those of a tag', () => {
+    expect(prose('# A {#a authority=user}\n\nAsk <name of the desk> or <b>her</b>.\n')).toEqual([
+      'user! Ask <name of the desk> or ·her·.',
+    ])
+  })
+
   test('is read once', () => {
     const input = read('---\nauthority: user\n---\n\nBe brief.\n')
     expect(proseOf(input)).toBe(proseOf(input))
@@ -112,6 +141,9 @@ test.each([
   ['Those who should go must stay.', ['should~', 'must~']],
   ['Note that it must stay.', ['must']],
   ["It shouldn't; it may. It has to.", ["shouldn't", 'has to']],
+  ['WHEN it rains THEN the gate SHALL close.', ['SHALL']],
+  ['WHILE it rains THE gate SHALL NOT open.', ['SHALL NOT']],
+  ['A client that MUST wait SHOULD say so.', ['MUST~', 'SHOULD']],
 ])('modals of "%s"', (text, modals) => {
   expect(modalsOf(text).map(({ words, subordinate }) => words + (subordinate ? '~' : ''))).toEqual(modals)
 })

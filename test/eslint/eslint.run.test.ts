@@ -32,7 +32,7 @@ test('`--fix` mends what is safe to mend, and nothing else', async () => {
   const { exitCode, stdout } = await run(project, ['--fix', '.'])
   expect(project.read('specs/twice.md')).toBe(TWICE.replace('be be', 'be'))
   expect(project.read('specs/marked.md')).toContain(
-    '\uFEFF---\nauthority: developer\n---\nThe assistant must be brief.',
+    '\uFEFF---\nauthority: developer\n---\nThe assistant must be Wren.',
   )
   expect(project.read('specs/weak.md')).toContain('must strive to')
   expect(project.read('README.md')).toContain('is is')

@@ -13,9 +13,9 @@ export function clause(text: string, front = 'authority: developer', example = E
   return `---\n${front}\n---\n${text}\n\n${example}`
 }
 
-export const TWICE = clause('The assistant must be be brief.')
+export const TWICE = clause('The assistant must be be Wren.')
 export const WEAK = clause(
-  'The assistant must strive to be kind.',
+  'The assistant must strive to be Wren.',
   'authority: developer\noverrides: [nobody]',
 )
 export const GOOD = clause('The assistant must greet people.')

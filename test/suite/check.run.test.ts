@@ -7,7 +7,7 @@ title: Weak
 authority: guideline
 overrides: [sy73]
 ---
-The assistant should try to be kind where possible.
+The assistant should try to respond where possible.
 
 **Example**: hello
 
@@ -36,7 +36,7 @@ test('an error of the spec is a failing test at its line, warnings are annotatio
           4| overrides: [sy73]
            |             ^
           5| ---
-          6| The assistant should try to be kind where possible."
+          6| The assistant should try to respond where possible."
   `)
   expect(output).toMatch(/Spec {2}1 error, 2 warnings \(.*\)/)
   const tags = json.testResults[0]!.assertionResults.flatMap((each) =>

@@ -1,4 +1,5 @@
 import { titleFrom } from '../../clauses/examples/example.ts'
+import { imperativeIn } from './imperatives.ts'
 
 /** How much a sentence asks for. `may` and `can` ask for nothing. */
 export type Strength = 'must' | 'should'
@@ -21,13 +22,18 @@ const CARRIER = /\b(?:note|remember|require[sd]?|means?|important|essential)\b[^
 const SHOULD = /^(?:should|ought)/i
 /** Binding without a modal: only as an obligation, never as one of two strengths. */
 const BINDING =
-  /\b(?:may\s+not|never|always|mustn['’]t|shouldn['’]t|(?:is|are)\s+(?:(?:not|never)\s+)?(?:required|expected|allowed|permitted|prohibited|forbidden|acceptable))\b/i
-const IMPERATIVE =
-  /^[\s·]*(?:(?:do\s+not|don['’]t)\b|(?:answer|ask|avoid|be|check|confirm|decline|ensure|explain|follow|give|keep|make|mention|name|offer|prefer|refuse|remind|reply|respond|say|show|state|stop|tell|treat|try|use|write)\s+(?!(?:is|are|was|were|has|have|must|should|may|can|of)\b))/i
-
-const BOUNDARY = /[,;:—–]|\s-{2,3}\s|(?<!\b(?:not|both|either)\s.{0,80})\b(?:and|or|but|then)\b/g
+  /\b(?:may\s+not|never|always|mustn['’]t|shouldn['’]t|(?:is|are)\s+(?:(?:not|never)\s+)?(?:required|recommended|expected|allowed|permitted|prohibited|forbidden|acceptable))\b/i
+/** The outcome of a scenario, in OpenSpec, in EARS without `SHALL`, and in Gherkin: capitals set it apart from prose. */
+const OUTCOME = /^[\s·]*(?:(?:GIVEN|WHEN|WHILE|WHERE|IF)\b.*\s)?THEN\b/s
+/** In capitals also `THE`: in `WHEN it is full THE system SHALL …` (EARS) no comma ends the condition. */
+const BOUNDARY =
+  /[,;:—–]|\s-{2,3}\s|(?<!\b(?:not|both|either)\s.{0,80})\b(?:and|or|but|then)\b|\b(?:AND|OR|BUT|THEN|THE)\b/g
 const SUBORDINATOR =
   /\b(?:if|when|whenever|where|wherever|unless|until|because|since|whether|that|which|who|whom|whose|what|how|why|as|than|before|after|once|even)\b/i
+
+/** In `a client that knows the route MUST …` (RFC 2119) the capitals are the main clause's. */
+const CAPITAL_SUBORDINATOR =
+  /\b(?:if|when|whenever|unless|until|because|since|whether|what|how|why|before|after|once)\b|\b(?:that|which|who)\s+$/i
 
 /** Subjects aren't longer; without an end, a long line would take the square of its length. */
 const LONGEST_CHUNK = 300
@@ -39,7 +45,9 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
 /** Does it ask something of someone? */
 export function isObligation(text: string): boolean {
-  return modalsOf(text).length > 0 || BINDING.test(text) || IMPERATIVE.test(text)
+  return (
+    modalsOf(text).length > 0 || BINDING.test(text) || OUTCOME.test(text) || imperativeIn(text) !== undefined
+  )
 }
 
 /** The modals of a sentence that ask for something, in their order. */
@@ -51,8 +59,13 @@ export function modalsOf(text: string): Modal[] {
     strength: SHOULD.test(match[1]!) ? 'should' : 'must',
     start: match.index,
     end: endOf(match),
-    subordinate: SUBORDINATOR.test(chunkBefore(text, match.index, boundaries)),
+    subordinate: isSubordinate(match[1]!, chunkBefore(text, match.index, boundaries)),
   }))
+}
+
+function isSubordinate(modal: string, chunk: string): boolean {
+  const isCapital = modal === modal.toUpperCase()
+  return (isCapital ? CAPITAL_SUBORDINATOR : SUBORDINATOR).test(chunk)
 }
 
 /** The words between the last boundary and an index: the subject, and what makes the whole a side clause. */

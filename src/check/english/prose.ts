@@ -7,6 +7,7 @@ import type { ReadSpec, SpecText } from '../../clauses/load.ts'
 import { findEdits, type TextEdits } from '../../clauses/markdown/left-out.ts'
 import { sentences } from '../../clauses/markdown/sentences.ts'
 import { perObject, perObjectAnd } from '../../common/memo.ts'
+import { imperativeIn } from './imperatives.ts'
 import { isObligation, type Modal, modalsOf } from './modals.ts'
 import { type ClauseScope, clauseScopes, headingsOf } from './scopes.ts'
 import { voiceOf } from './voice.ts'
@@ -23,6 +24,8 @@ export interface Sentence {
   /** It asks something of someone, or is an item of a list that does. */
   readonly obligation: boolean
   readonly modals: readonly Modal[]
+  /** Where the verb of a command stands. */
+  readonly imperative: number | undefined
   /** The first of its clause, or one that a policy text gives to a prompt file by a reference. */
   readonly opens: boolean
   /** Place in the file of a part of the text. */
@@ -47,40 +50,46 @@ function readSentences(text: SpecText, scopes: readonly ClauseScope[]): Sentence
   const edits = findEdits(text.markdown, examples.ranges, headingsOf(text.markdown))
   const opened = new Set<ClauseScope>()
   const found: Sentence[] = []
-  walk(text.markdown.tree.children, false)
+  walk(text.markdown.tree.children, undefined)
   return found
 
-  /** @param bound whether what stands above a list makes each of its items an obligation */
-  function walk(nodes: readonly Nodes[], bound: boolean): void {
-    let lead = false
+  /** @param lead what stands above the list whose item this is */
+  function walk(nodes: readonly Nodes[], lead: Lead): void {
+    let next: Lead
     nodes.forEach((node, index) => {
-      if (node.type === 'paragraph') lead = read(node, bound && index === 0)
-      else if (node.type === 'list') for (const item of node.children) walk(item.children, lead)
-      else if (node.type === 'blockquote') walk(node.children, false)
-      if (node.type !== 'paragraph') lead = false
+      if (node.type === 'paragraph') next = read(node, index === 0 ? lead : undefined)
+      else if (node.type === 'list') for (const item of node.children) walk(item.children, next)
+      else if (node.type === 'blockquote') walk(node.children, undefined)
+      if (node.type !== 'paragraph') next = undefined
     })
   }
 
-  /** Whether the paragraph ends in a colon after an obligation. */
-  function read(node: Paragraph, bound: boolean): boolean {
+  /** What the paragraph makes of the list below, where it ends in a colon. */
+  function read(node: Paragraph, lead: Lead): Lead {
     const at = node.position!.start.offset!
     const scope = scopes.find(({ start, end }) => start <= at && at < end)
-    if (!scope || isTitle(node) || isLeftOut(edits, at)) return false
-    const own = readParagraph(text, node, edits, scope, bound)
+    if (!scope || isTitle(node) || isLeftOut(edits, at)) return undefined
+    const own = readParagraph(text, node, edits, scope, lead)
     const [first, ...rest] = own
     if (first) found.push({ ...first, opens: first.opens || !opened.has(scope) }, ...rest)
     if (first) opened.add(scope)
     const last = own.at(-1)
-    return last?.obligation === true && /:\s*$/.test(last.text)
+    if (!last || !/:\s*$/.test(last.text)) return undefined
+    return last.obligation ? 'binds' : PERMITS.test(last.text) ? 'permits' : undefined
   }
 }
+
+/** Whether a line above a list makes each item an obligation, or a thing that one may do. */
+type Lead = 'binds' | 'permits' | undefined
+
+const PERMITS = /\b(?:may|can|might|could|free\s+to|allowed\s+to|examples?|such\s+as)\b/i
 
 function readParagraph(
   { file, markdown: { source, locate } }: SpecText,
   node: Paragraph,
   edits: TextEdits,
   { id, authority }: ClauseScope,
-  bound: boolean,
+  lead: Lead,
 ): Sentence[] {
   const at = node.position!.start.offset!
   const voice = voiceOf(source, node, edits.edits)
@@ -88,6 +97,8 @@ function readParagraph(
     const start = range.start + /^\s*/.exec(voice.shape.slice(range.start, range.end))![0].length
     const text = voice.own.slice(start, range.end)
     if (!/\p{L}/u.test(text)) return []
+    const ofLead = index === 0 ? lead : undefined
+    const modals = modalsOf(text)
     const isMarked = edits.marks.some((mark) => mark.start >= at + start && mark.start < at + range.end)
     return [
       {
@@ -96,8 +107,9 @@ function readParagraph(
         authority,
         text,
         withParentheses: voice.withParentheses.slice(start, range.end),
-        obligation: (bound && index === 0) || isObligation(text),
-        modals: modalsOf(text),
+        obligation: ofLead === 'permits' ? modals.length > 0 : ofLead === 'binds' || isObligation(text),
+        modals,
+        imperative: ofLead === 'permits' ? undefined : imperativeIn(text),
         opens: isMarked,
         span: (from, to) => spanOf(locate, at + start + from, at + start + to),
       },

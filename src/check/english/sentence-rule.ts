@@ -1,7 +1,9 @@
 import type { ReadSpec } from '../../clauses/load.ts'
 import { perObject } from '../../common/memo.ts'
 import type { Finding, Rule } from '../facts/rule.ts'
+import { mainVerb } from './conditions.ts'
 import { proseOf, type Sentence } from './prose.ts'
+import { AFFIRMED_MODAL, anyOf, BETWEEN_MODAL_AND_VERB, isName, isReason } from './words.ts'
 
 /** Words of a sentence that a rule objects to. */
 export interface Hit {
@@ -42,12 +44,49 @@ export function wordRule(id: string, pattern: RegExp, reason: (words: string) =>
   return sentenceRule(id, ({ text, obligation }) => (obligation ? hits(text, pattern, reason) : []))
 }
 
-/** Every place of a pattern; of its named group, where one of them matched (they are alternatives). */
+/**
+ * A rule about the verb of an obligation: of what a modal affirms, or of a command.
+ * @param verbs a pattern of them with what belongs to them: `try to`
+ */
+export function verbRule(id: string, verbs: string, reason: (words: string) => string): Rule {
+  const afterModal = anyOf(`${AFFIRMED_MODAL} ${BETWEEN_MODAL_AND_VERB}(?<words>${verbs})`)
+  const command = anyOf(`(?<=^)(?:${verbs})`)
+  const second = anyOf(`(?:and|or) (?:also |then )?(?<words>${verbs})`)
+  return sentenceRule(id, (sentence) => {
+    const { text, obligation, imperative } = sentence
+    if (!obligation) return []
+    const commanded =
+      imperative === undefined ? [] : hitsFrom(imperative, text, (rest) => hits(rest, command, reason))
+    return [...commanded, ...hits(text, afterModal, reason), ...coordinated(sentence, second, reason)].sort(
+      (a, b) => a.start - b.start,
+    )
+  })
+}
+
+/** `Read the log and handle each entry`: what a modal or a command says of a second verb. */
+function coordinated(sentence: Sentence, pattern: RegExp, reason: (words: string) => string): Hit[] {
+  return hits(sentence.text, pattern, reason).filter(({ start }) => {
+    const main = mainVerb(sentence, start)
+    return main !== undefined && !ANOTHER_CLAUSE.test(sentence.text.slice(main, start))
+  })
+}
+
+/** What hides the verbs behind it from the one before: `… someone who must go and know`. */
+const ANOTHER_CLAUSE =
+  /[:;]|\b(?:to|not|never|that|which|who|whom|if|when|whenever|where|unless|until|because|since|as|how|what|why|whether|before|after|may|can|will|is|are)\b/i
+
+function hitsFrom(offset: number, text: string, find: (rest: string) => Hit[]): Hit[] {
+  return find(text.slice(offset)).map((hit) => ({ ...hit, start: hit.start + offset, end: hit.end + offset }))
+}
+
+/** Every place of a pattern that is no name and no reason; of its named group, where one of them matched (they are alternatives). */
 export function hits(text: string, pattern: RegExp, reason: (words: string) => string): Hit[] {
-  return [...text.matchAll(pattern)].map((match) => {
+  return [...text.matchAll(pattern)].flatMap((match) => {
     const group = Object.values(match.groups ?? {}).find((words) => words !== undefined)
     const words = group ?? match[0]
     const start = match.index + (group === undefined ? 0 : match[0].lastIndexOf(words))
-    return { start, end: start + words.length, reason: reason(words) }
+    return isName(text, start) || isReason(text, start)
+      ? []
+      : [{ start, end: start + words.length, reason: reason(words) }]
   })
 }

@@ -39,7 +39,7 @@ export function voiceOf(source: string, node: Paragraph, edits: readonly Edit[])
   const opaque = inside.filter(({ text }) => text !== '').map(at)
   visit(node, (child) => {
     if (child === node || !child.position) return
-    if (OPAQUE.includes(child.type) || isAddress(child)) opaque.push(at(rangeOf(child)))
+    if (OPAQUE.includes(child.type) || isTag(child) || isAddress(child)) opaque.push(at(rangeOf(child)))
     else if ('children' in child && child.children.length > 0) {
       const [first, last] = [child.children[0]!, child.children.at(-1)!]
       blank.push(at({ start: rangeOf(child).start, end: rangeOf(first).start }))
@@ -56,7 +56,12 @@ export function voiceOf(source: string, node: Paragraph, edits: readonly Edit[])
   }
 }
 
-const OPAQUE: readonly string[] = ['inlineCode', 'image', 'imageReference', 'html', 'footnoteReference']
+const OPAQUE: readonly string[] = ['inlineCode', 'image', 'imageReference', 'footnoteReference']
+
+/** HTML is no words, except what only looks like it: `<insert the limit>`. */
+function isTag(node: Nodes): boolean {
+  return node.type === 'html' && !/^<\p{L}+(?: \p{L}+)+>$/u.test(node.value)
+}
 
 /** `<https://…>`, or a link whose words are an address. */
 function isAddress(node: Nodes): boolean {

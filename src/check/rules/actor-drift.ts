@@ -3,7 +3,7 @@ import { type Hit, sentenceInSpecRule } from '../english/sentence-rule.ts'
 import { quoted } from '../english/words.ts'
 
 /** Names for who is bound by a spec. */
-const ACTORS = ['assistant', 'model', 'agent', 'chatbot', 'bot'] as const
+const ACTORS = ['assistant', 'model', 'agent', 'chatbot', 'bot', 'ai', 'llm'] as const
 
 /** Two names for one actor: are they two? The one that the spec defines is the right one. */
 export const actorDrift = sentenceInSpecRule('actor-drift', ({ text }, input) => {

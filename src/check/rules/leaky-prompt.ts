@@ -13,6 +13,8 @@ const STATED = anyOf(
   `(?:as per|according to|in line with|under|per) (?:the|your|its) ${TEXTS},? (?:you|the assistant|the model|it) (?:must|should|shall|may|can|are|is)(?:n['’]t| not| never)?`,
   `(?:the|your) ${TEXTS} (?:says?|states?|requires?) that (?:you|the assistant|the model|it) (?:must|should|shall|may|can|are|is)(?:n['’]t| not| never)?`,
 )
+/** What a system message orders is the case's own, unless the clause says so much of it. */
+const SHARED = 0.5
 /** So many words in a row, small ones counted, are no accident. */
 const RUN = 7
 
@@ -40,7 +42,13 @@ function findLeaks({ file, text, examples }: Clause | Section, markdown: Markdow
       const start = span.start.offset
       const said = markdown.source.slice(start, span.end.offset)
       // Developers give orders, and may give those of the rule; in a user's mouth its words are a hint.
-      const found = statedIn(said) ?? (role === 'user' ? copiedIn(said, rule) : undefined)
+      const stated = statedIn(said)
+      const found =
+        role === 'user'
+          ? (stated ?? copiedIn(said, rule))
+          : stated && isAbout(said.slice(stated.index + stated.words.length), text)
+            ? stated
+            : undefined
       if (!found) return []
       const reason = `Unexpected words of the rule in its own prompt, ${quoted(found.words)}, expected what someone would ask who doesn't know it: take them out`
       const at = start + found.index
@@ -57,6 +65,19 @@ interface Found {
 function statedIn(said: string): Found | undefined {
   const [match] = said.matchAll(STATED)
   return match && { index: match.index, words: match[0] }
+}
+
+/** Whether the rest of a sentence is about what a clause is about: by its longer words, without their endings. */
+function isAbout(rest: string, text: string): boolean {
+  const known = new Set(stemsOf(text))
+  const own = stemsOf(/^[^.?!\n]*/.exec(rest)![0])
+  return own.filter((stem) => known.has(stem)).length > own.length * SHARED
+}
+
+function stemsOf(text: string): string[] {
+  return wordsOf(text)
+    .filter(({ words }) => words.length > 3)
+    .map(({ words }) => words.toLowerCase().replace(/(?:e?s|ing|e?d|e)$/, ''))
 }
 
 function copiedIn(said: string, rule: ReadonlySet<string>): Found | undefined {

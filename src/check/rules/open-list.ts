@@ -1,11 +1,16 @@
 import { hits, sentenceRule } from '../english/sentence-rule.ts'
 import { anyOf, before, quoted } from '../english/words.ts'
 
+const END = '(?=\\s*[·.,;:)]|\\s*$|\\s+(?:THEN|THE)\\b)'
+
 const PATTERN = anyOf(
-  '(?:and )?etc\\.?',
+  '(?:and )?(?:(?<![/.])etc\\.?|et cetera)',
   'and (?:so on|so forth|the like|suchlike)',
-  'or (?:the like|similar|anything similar)(?=\\s*[·.,;:)]|\\s*$)',
-  'and others(?=\\s*[·.,;:)]|\\s*$)',
+  `(?:and|or) (?:the like|more|others|(?:any|some)thing (?:similar|like (?:that|this)|else|of the (?:kind|sort)))${END}`,
+  `(?:and|or) (?:other|similar) [a-z]+s${END}`,
+  '(?:and|or) similar(?! [a-z]+s\\b)',
+  '(?:including |includes? )?but (?:is |are |shall |must )?not (?:be )?(?:limited|restricted) to',
+  '(?:including|include),? but not (?:be )?limited to',
   'among (?:others|other things)',
 )
 /** Examples may go on: they say that they are some of many, and so do words in quotes. */
