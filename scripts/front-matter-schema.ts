@@ -27,7 +27,8 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof clauseSchema.entries, string>> 
   tags: 'Words to choose clauses by: `--tags-filter` of Vitest, `compilePolicy({ for: { tags } })`. No spaces, and none of `( ) & | ! *`.',
   overrides: 'Ids of clauses, of equal or lower authority, that give way to this one where both apply.',
   exceptions: 'Ids of clauses that this one gives way to where both apply.',
-  imports: 'Other files of clauses that this one builds on: relative paths, or packages; `{ from, atMost, mayOverride }` lets a package have an authority of yours, or override a clause of yours.',
+  imports:
+    'Other files of clauses that this one builds on: relative paths, or packages; `{ from, atMost, mayOverride }` lets a package have an authority of yours, or override a clause of yours.',
   extends: 'A clause of another file or package that this one adds to: a path, or a file of a package.',
   checks:
     'What code decides about a reply before any grader is asked: a reply that fails a check violates the clause.',
@@ -115,9 +116,7 @@ function basis(schema: Step): JsonSchema {
       return { anyOf: [jsonSchemaOf(schema.getter!('')), jsonSchemaOf(schema.getter!([]))] }
     case 'strict_object': {
       const entries = Object.entries(schema.entries!)
-      const properties = Object.fromEntries(
-        entries.map(([key, { wrapped }]) => [key, jsonSchemaOf(wrapped)]),
-      )
+      const properties = Object.fromEntries(entries.map(([key, { wrapped }]) => [key, jsonSchemaOf(wrapped)]))
       return { type: 'object', properties, additionalProperties: false }
     }
     // All that are used are maps.

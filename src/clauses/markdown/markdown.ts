@@ -4,6 +4,7 @@ import { unified } from 'unified'
 import type { VFileMessage } from 'vfile-message'
 import { type Locate, locator } from '../data/place.ts'
 import { problem } from '../data/problem.ts'
+import { beyondBounds } from './bounds.ts'
 import { type FrontMatter, readFrontMatter } from './front-matter.ts'
 
 /** A markdown file; offsets of its tree are offsets of the whole source. */
@@ -25,9 +26,13 @@ export function readMarkdown(source: string, { frontMatter: allowed = true } = {
   const bodyStart = frontMatter?.bodyStart ?? (source.startsWith('\uFEFF') ? 1 : 0)
   // Blank instead of cut off, so that every offset stays what it is.
   const blank = source.slice(0, bodyStart).replace(/[^\r\n]/g, ' ')
-  const read = () => shallow(parse(blank + source.slice(bodyStart)))
+  const beyond = beyondBounds(source)
+  const read = () => (beyond ? undefined : shallow(parse(blank + source.slice(bodyStart))))
   const tree = read()
-  const reason = `The markdown is nested too deeply to be read: expected at most ${MAX_DEPTH} levels`
+  const { offset, reason } = beyond ?? {
+    offset: 0,
+    reason: `The markdown is nested too deeply to be read: expected at most ${MAX_DEPTH} levels`,
+  }
   const markdown: Markdown = {
     source,
     locate,
@@ -38,7 +43,7 @@ export function readMarkdown(source: string, { frontMatter: allowed = true } = {
       return known
     },
     problems: [
-      ...(tree ? [] : [problem(reason, locate(0), 'bad-markdown')]),
+      ...(tree ? [] : [problem(reason, locate(offset), 'bad-markdown')]),
       ...controlCharacters(source, locate),
     ],
   }
