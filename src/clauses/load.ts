@@ -5,7 +5,7 @@ import type { VFileMessage } from 'vfile-message'
 import { relativePath } from '../common/paths.ts'
 import type { Spec } from './data/clause.ts'
 import { problem, problemsOf } from './data/problem.ts'
-import { type ClauseFile, parseClauseFile, soundClauses } from './file/clause-file.ts'
+import { type ClauseFile, foreignFile, parseClauseFile, soundClauses } from './file/clause-file.ts'
 import { duplicateId } from './file/clause-sections.ts'
 import type { AuthorityNames } from './file/settings.ts'
 import { type Markdown, readMarkdown } from './markdown/markdown.ts'
@@ -98,15 +98,15 @@ export function readSpec(options: LoadOptions, memory: SpecMemory = createMemory
     return parsed
   }
   const names = listClauseFiles(options).filter((name) => name !== policyFile)
-  const own = names.map((name) => {
-    const file = parse(name)
+  const own = withForeign(names.map(parse)).map((file) => {
     return unread ? unjoined(file, policyFile!) : join(file, policy?.parsed, memory)
   })
   const files = withoutTwins(followImports(root, own, parse))
   for (const name of memory.files.keys()) if (!texts.has(name)) memory.files.delete(name)
   const sound = files.filter(isSound)
-  // Imported texts are left out: their authors run checks of their own.
-  const checked = names.flatMap((name) => texts.get(name) ?? [])
+  // Imported texts and those of other tools are left out: their authors run checks of their own.
+  const foreign = own.flatMap((each) => (each.foreign ? each.file : []))
+  const checked = names.flatMap((name) => (foreign.includes(name) ? [] : (texts.get(name) ?? [])))
   return {
     root,
     loaded: {
@@ -124,6 +124,20 @@ export function readSpec(options: LoadOptions, memory: SpecMemory = createMemory
     },
     texts: [...(policy ? [policy.text] : []), ...checked],
   }
+}
+
+/** Beside a file of another tool's all that hold no example are of that tool too: plans, tasks, contracts. */
+function withForeign(files: readonly ClauseFile[]): ClauseFile[] {
+  const known = files.flatMap(({ file, foreign }) =>
+    foreign ? [{ folder: path.dirname(file), foreign }] : [],
+  )
+  if (known.length === 0) return [...files]
+  return files.map((each) => {
+    const { file, layout, clauses } = each
+    const isBare = layout === 'prompts' && clauses.every(({ examples }) => examples.length === 0)
+    const near = isBare && known.find(({ folder }) => file.startsWith(`${folder}/`))
+    return near ? foreignFile(file, near.foreign) : each
+  })
 }
 
 function readPolicy({ root, policy, authorities }: LoadOptions, source: string, memory: SpecMemory) {

@@ -14,6 +14,8 @@ import { answersOf } from './scoreboard/tally.ts'
 export interface SpecAtEnd {
   /** Why there are no clauses to run; then nothing else counts. */
   readonly nothing?: string
+  /** One sentence on the files of each other tool that `include` meets. */
+  readonly foreign: readonly string[]
   /** Files that are left out for their names. */
   readonly oddlyNamed: { readonly control: readonly string[]; readonly cased: readonly string[] }
   /** One line on what the checks say of the files that ran; undefined where they say nothing. */
@@ -94,6 +96,7 @@ async function endOf({ spec, files }: SpecResults): Promise<EndOfRun> {
   const results = files.flatMap((file) => file.results)
   const pairs = pairsLine(files.flatMap((file) => file.pairs))
   const ofSpec = [
+    ...labelled('Left out', spec.foreign),
     ...labelled('Spec', spec.checks === undefined ? [] : [spec.checks]),
     ...labelled('Pairs', pairs === undefined ? [] : [pairs]),
     ...labelled('Lock', spec.lock.lines),

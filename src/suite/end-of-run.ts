@@ -4,7 +4,8 @@ import { MOST_PAIRS } from '../check/contradictions/model-rules.ts'
 import type { Diagnostic } from '../check/diagnostic.ts'
 import type { Clause, Gate } from '../clauses/data/clause.ts'
 import { precedentsOf } from '../clauses/data/labelled-replies.ts'
-import { oddlyNamedFiles } from '../clauses/modules/clause-files.ts'
+import type { ClauseFile } from '../clauses/file/clause-file.ts'
+import { includedReadmes, oddlyNamedFiles } from '../clauses/modules/clause-files.ts'
 import { counted } from '../common/figures.ts'
 import { hashOf } from '../common/hash.ts'
 import { recordingsPath, relativePath } from '../common/paths.ts'
@@ -40,11 +41,12 @@ export function reportingPlugin(
       // Reports of shards are merged without a run that would have told the versions.
       state.modules ??= await knownModules(project, options, root)
       const known = { mode: state.mode, versions: state.modules.versions }
-      const isEmpty = source.current().files.length === 0 && !isFiltered(project.vitest)
+      const { files: read } = source.current()
+      const foreign = foreignLines(read)
+      const isEmpty = read.every((file) => file.foreign) && !isFiltered(project.vitest)
       return {
-        nothing: isEmpty
-          ? `no file matches \`include\` (${options.include.join(', ')}) in ${root}`
-          : undefined,
+        nothing: isEmpty ? (foreign[0] ?? nothingIncluded(root, options.include)) : undefined,
+        foreign,
         oddlyNamed: oddlyNamedFiles({ root, include: options.include }),
         // A run of other tests doesn't check the spec.
         checks:
@@ -64,6 +66,26 @@ export function reportingPlugin(
       }
     },
   }
+}
+
+/** One sentence for each other tool whose files `include` meets. */
+function foreignLines(files: readonly ClauseFile[]): string[] {
+  const byTool = Map.groupBy(files, ({ foreign }) => foreign)
+  return [...byTool].flatMap(([tool, own]) => {
+    const [first] = own
+    if (tool === undefined || !first) return []
+    const others = own.length > 1 ? ` and ${own.length - 1} more` : ''
+    return [
+      `${first.file}${others}: written for ${tool}, and no clauses. Let \`include\` name other files, or give their headings ids, \`## Title {#some_id authority=user}\``,
+    ]
+  })
+}
+
+function nothingIncluded(root: string, include: readonly string[]): string {
+  const none = `no file matches \`include\` (${include.join(', ')}) in ${root}`
+  const readmes = includedReadmes({ root, include })
+  if (readmes.length === 0) return none
+  return `${none}, but for ${readmes.join(', ')}: a README tells of its folder and holds no clause, so give the clauses a file of another name`
 }
 
 /** What a run knows when it has ended. */

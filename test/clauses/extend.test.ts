@@ -64,3 +64,14 @@ test('what is not there is said at the place of the import', () => {
   ])
   expect(loaded.spec.clauses).toEqual([])
 })
+
+test('extensions that go in circles name the way round, and nothing else', () => {
+  const loaded = load({
+    'specs/tone.md': `---\nextends: ../house/tone.md\n---\nOn the phone.\n${example('hello')}`,
+    'house/tone.md': `---\nextends: ../team/tone.md\n---\nIn writing.\n`,
+    'team/tone.md': `---\nextends: ../specs/tone.md\nauthority: user\n---\nEverywhere.\n`,
+  })
+  expect(problemsOf(loaded)).toEqual([
+    '2:10 team/tone.md:2:10 Unexpected extension of `../specs/tone.md`, which leads back here: specs/tone.md → house/tone.md → team/tone.md → specs/tone.md. Remove one of these',
+  ])
+})

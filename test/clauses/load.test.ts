@@ -86,7 +86,7 @@ test('prompts that no text refers to', () => {
 
 test('prompts without a policy', () => {
   expect(load({ 'x/fa01.md': prompts('fa01') }).problems).toEqual([
-    'x/fa01.md:1:1: `fa01` has neither front matter nor a policy text: begin the file with front matter (`---`, `authority: user`, `---`), or name the text that refers to `[^fa01]` with the option `policy`',
+    'x/fa01.md:1:1: `fa01` has neither front matter nor a policy text: begin the file with front matter (`---`, `authority: user`, `---`), give each heading that is a clause an id (`## Title {#some_id authority=user}`), or name the text that refers to `[^fa01]` with the option `policy`',
   ])
 })
 

@@ -291,3 +291,8 @@ test('the title of an example has the title of a section that it links to, and n
     'against the Creators first, so to speak and nowhere',
   ])
 })
+
+test('a mistake beside an authority leaves the authority what it is', () => {
+  expect(parse('# A {#a authority=root tags=authority/x}\n').doubtful).toEqual([])
+  expect(parse('# A {#a authority=rooot}\n').doubtful).toEqual(['a'])
+})

@@ -125,3 +125,17 @@ test('the Model Spec: no precedent is shown its own comparison', () => {
   expect(shown.filter(({ judged, examples }) => examples.includes(judged))).toEqual([])
   expect(shown.filter(({ examples }) => examples.length > 0).length).toBeGreaterThan(200)
 })
+
+test.each([' ', '\n', '!', '\u00a0'])(
+  'a prompt that differs from the judged one by %j is no other one',
+  (more) => {
+    const [comparison] = clause!.examples.flatMap(({ comparisons }) => comparisons)
+    const changed = comparison!.messages.map((each) => ({
+      ...each,
+      content: `${more}${each.content}${more}`,
+    }))
+    const same = workedExamples(spec, clause!, comparison!.messages, 4)
+    expect(workedExamples(spec, clause!, changed, 4)).toEqual(same)
+    expect(workedExamples(spec, clause!, [], 4)).not.toEqual(same)
+  },
+)

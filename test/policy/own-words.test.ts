@@ -87,3 +87,14 @@ test('words without headings stay as they are', () => {
   const { text: compiled } = compilePolicy({ ...spec, clauses: [{ ...clause, text }] })
   expect(compiled).toContain(text)
 })
+
+test('words that lead to an example are left out, as the example is', () => {
+  const compiled = (text: string) => compilePolicy({ ...spec, clauses: [{ ...clause, text }] }).text
+  expect(compiled('In the example above, the note is added. It may be short.')).toContain(
+    '\n\nThe note is added. It may be short.',
+  )
+  expect(compiled('Be brief. See the example below.\n\nBe kind.')).toContain('\n\nBe brief.\n\nBe kind.')
+  expect(compiled('Exchange rates above par, for example, are named.')).toContain(
+    'Exchange rates above par, for example, are named.',
+  )
+})

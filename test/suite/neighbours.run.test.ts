@@ -31,6 +31,32 @@ test('a pattern that matches no clause file fails the run, unless a filter asks 
   expect(exitCode).toBe(1)
   expect(output).toContain('Clauses: no file matches `include` (spec/*.md) in <root>')
   expect((await project.run(['own.test.js'])).exitCode).toBe(0)
+
+  const readme = shopProject("include: 'docs/*.md'", { 'docs/README.md': TONE })
+  expect((await readme.run()).output).toContain(
+    'Clauses: no file matches `include` (docs/*.md) in <root>, but for docs/README.md: a README tells of its folder and holds no clause, so give the clauses a file of another name',
+  )
+})
+
+const SPEC_KIT = {
+  'specs/001-photos/spec.md':
+    '# Feature Specification: Photo albums\n\n## User Scenarios & Testing\n\n### User Story 1 - Albums\n\n**Acceptance Scenarios**:\n\n1. **Given** photos, **When** dropped, **Then** they stand in an album\n\n## Requirements\n\n- **FR-001**: System MUST keep the order\n',
+  'specs/001-photos/plan.md': '# Implementation Plan: Photo albums\n\n## Summary\n\nVite.\n',
+  'specs/001-photos/research.md': '# Research\n\n#### Why\n\nThe order must hold.\n',
+  'specs/001-photos/contracts/api.md': '# API\n\nGET /albums\n',
+}
+
+test('specifications of another tool in the folder: one sentence, and the clauses run', async () => {
+  const sentence =
+    'specs/001-photos/contracts/api.md and 3 more: written for spec-kit, and no clauses. Let `include` name other files, or give their headings ids, `## Title {#some_id authority=user}`'
+  const project = shopProject('', SPEC_KIT)
+  const { states, output } = await project.run()
+  expect(Object.values(states).sort()).toEqual(['failed', 'passed', 'passed'])
+  expect(output.split(sentence)).toHaveLength(2)
+  for (const own of ['specs/sy73.md', 'specs/tone.md']) project.remove(own)
+  const alone = await project.run()
+  expect(alone.exitCode).toBe(1)
+  expect(alone.output).toContain(`Clauses: ${sentence}`)
 })
 
 test('patterns may exclude: parser and Vitest read the same files', async () => {

@@ -11,6 +11,7 @@ import { type Markdown, readMarkdown } from '../markdown/markdown.ts'
 import { unclosedBlocks, upToComment } from '../markdown/unclosed-blocks.ts'
 import { readClauseSections } from './clause-sections.ts'
 import { findDefinitions } from './definitions.ts'
+import { type ForeignFormat, foreignFormat } from './foreign-format.ts'
 import { type ClauseSource, readOwnClause } from './own-clause.ts'
 import { readPromptFile } from './prompt-file.ts'
 import type { AuthorityNames, Leave } from './settings.ts'
@@ -35,6 +36,8 @@ export interface ClauseFile {
   /** File of the host in whose suite the clauses run, of an imported file; and where that names the import. */
   readonly home?: string
   readonly importedAt?: Span
+  /** The tool whose specification this is: no clauses are meant here. */
+  readonly foreign?: ForeignFormat
   /** Clauses of imported files that run in the suite of this one. */
   readonly imported?: readonly Clause[]
 }
@@ -111,6 +114,8 @@ export function parseClauseFile(
     ...named,
   }
   if (holdsNoClause(clauseSource, sections.length, named)) return problemsOnly
+  const foreign = isForeign && examples.ranges.length === 0 ? foreignFormat(headings) : undefined
+  if (foreign) return foreignFile(file, foreign)
   const layout = isForeign ? 'prompts' : 'own'
   if (frontMatter && frontMatter.problems.length > 0) {
     return { file, layout, clauses: [], problems: problemsOf(file, [...frontMatter.problems, ...broken]) }
@@ -143,6 +148,11 @@ export function parseClauseFile(
     clauses: [],
     problems: problemsOf(file, [...problems, problem(reason, markdown.locate(0), 'bad-id')]),
   }
+}
+
+/** A file of another tool's, in which nothing is read. */
+export function foreignFile(file: string, foreign: ForeignFormat): ClauseFile {
+  return { file, layout: 'own', clauses: [], problems: [], foreign }
 }
 
 /** A heading with an id, or with braces that were meant to hold one. */

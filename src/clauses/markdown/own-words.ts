@@ -11,11 +11,29 @@ const LOWEST = 6
 
 /**
  * What a clause, a section or a definition says, for a text that has headings of its own: headings in it begin at
- * level three. Whoever wrote it can't make a clause or a level of authority of their own there.
+ * level three, and words that lead to an example are left out with it. Whoever wrote it can't make a clause or a level
+ * of authority of their own there.
  */
 export const ownWords = perObject(({ text }: Clause | Section | Definition): string =>
-  demoteHeadings(text.trim()),
+  demoteHeadings(withoutExampleWords(text).trim()),
 )
+
+const EXAMPLE = String.raw`(?:(?:example|conversation|exchange)s?\s+(?:above|below)|(?:above|following|preceding)\s+(?:example|conversation|exchange)s?)`
+/** `In the example above, …` */
+const LEADING = new RegExp(
+  String.raw`(?<=^|[.!?]\s+|\n\s*|[-*]\s+)(?:As\s+(?:in|with)|In|For|From|With)\s+the\s+(?:\p{L}+\s+)?${EXAMPLE},\s+(\p{L})`,
+  'gu',
+)
+/** `See the example below.` */
+const POINTING = new RegExp(
+  String.raw`(?<=^|[.!?]|\n|[-*])[ \t]*(?:See|Compare|Consider)\s+(?:also\s+)?the\s+(?:\p{L}+\s+)?${EXAMPLE}[.:]?(?=\s|$)`,
+  'gu',
+)
+
+function withoutExampleWords(text: string): string {
+  if (!/\b(?:example|conversation|exchange)/.test(text)) return text
+  return text.replace(LEADING, (_, first: string) => first.toUpperCase()).replace(POINTING, '')
+}
 
 /** A title in one line, in which nothing looks like the id and the authority that stand behind it. */
 export function ownTitle({ title }: Pick<Clause | Section, 'title'>): string {

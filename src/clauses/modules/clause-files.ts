@@ -37,6 +37,14 @@ export function listClauseFiles(options: {
   return [...new Set(names.map((name) => relativePath(root, name)))].sort()
 }
 
+/** The READMEs that would be clauses by a glob. */
+export function includedReadmes(options: { readonly root: string; readonly include: readonly string[] }) {
+  const { root, include } = options
+  const ignore = NO_CLAUSES.filter((glob) => !glob.includes('README'))
+  const names = globSync([...include], { cwd: root, ignore, expandDirectories: false })
+  return names.filter((name) => /(?:^|\/)README\.md$/.test(name)).sort()
+}
+
 /** Paths of the files that would be clauses, were it not for their names. */
 export interface OddlyNamed {
   /** With control characters. */

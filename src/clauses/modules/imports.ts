@@ -96,18 +96,27 @@ export function followImports(
   for (const each of start) walk(each, [])
   const ownIds = start.flatMap(({ file }) => file.clauses.map(({ id }) => id))
   const extended = new Set<Known>()
-  const extend = (each: Known): void => {
+  /** Whether what a file extends is known, as far as it goes. */
+  const extend = (each: Known, below: readonly Known[] = []): boolean => {
     const base = each.file.extends
-    if (!base || extended.has(each)) return
+    if (!base || extended.has(each)) return true
     extended.add(each)
     const [target] = load(each, base)
-    if (!target) return
+    if (!target) return false
+    const at = [...below, each].indexOf(target)
+    if (at !== -1) {
+      const way = [...[...below, each].slice(at), target].map(({ file }) => file.file).join(' → ')
+      const reason = `Unexpected extension of \`${base.specifier}\`, which leads back here: ${way}. Remove one of these`
+      report(each, base.span, reason, 'import-cycle')
+      return false
+    }
     // What is extended may extend another clause itself.
-    extend(target)
+    if (!extend(target, [...below, each])) return false
     bases.add(target.file.file)
     const merged = extendFile(each.file, target.file, ownIds)
     if (typeof merged === 'string') report(each, base.span, merged, 'bad-extension')
     else each.file = merged
+    return typeof merged !== 'string'
   }
   for (const each of [...known.values()]) extend(each)
   const foreign = foreignFiles([...known.values()], bases, report)

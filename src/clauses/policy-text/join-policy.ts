@@ -15,7 +15,7 @@ export function joinPolicy(file: ClauseFile, policy: Policy | undefined): Clause
   const [clause] = file.clauses
   if (file.layout === 'own' || !clause) return file
   if (!policy) {
-    const reason = `\`${clause.id}\` has neither front matter nor a policy text: begin the file with front matter (\`---\`, \`authority: user\`, \`---\`), or name the text that refers to \`[^${clause.id}]\` with the option \`policy\``
+    const reason = `\`${clause.id}\` has neither front matter nor a policy text: begin the file with front matter (\`---\`, \`authority: user\`, \`---\`), give each heading that is a clause an id (\`## Title {#some_id authority=user}\`), or name the text that refers to \`[^${clause.id}]\` with the option \`policy\``
     return withProblem(file, clause, reason, 'no-policy')
   }
   const referring = referencesOf(policy).get(clause.id) ?? []

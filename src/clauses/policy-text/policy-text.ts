@@ -89,7 +89,8 @@ export function parsePolicy(
       problems.push(duplicateId(heading.id, heading.place, `${file}:${twin.place.line}:${twin.place.column}`))
       return
     }
-    if (wrong.length > 0) doubtful.push(heading.id)
+    if (wrong.length > 0 && heading.fields.some(({ key }) => key === 'authority') && !values.authority)
+      doubtful.push(heading.id)
     const links = text.links.filter((link) => within(link.start)).map(({ id }) => id)
     seen.set(heading.id, {
       id: heading.id,

@@ -1,5 +1,6 @@
 import { sectionsById } from '../../clauses/data/by-id.ts'
 import type { Clause, Example, Spec } from '../../clauses/data/clause.ts'
+import { plainText } from '../../clauses/data/plain-words.ts'
 import type { ChatMessage } from '../../model/model.ts'
 import { plainMessage, type WorkedExample } from './prompt.ts'
 
@@ -53,6 +54,12 @@ function conversationsOf({ messages, comparisons }: Example): string[] {
   return [messages, ...comparisons.map((comparison) => comparison.messages)].map(textOf)
 }
 
+/** Equal for conversations of the same words: a space more, or another mark, makes no other prompt. */
 function textOf(conversation: readonly ChatMessage[]): string {
-  return JSON.stringify(conversation.map(({ role, content }) => [role, content]))
+  return JSON.stringify(conversation.map(({ role, content }) => [role, wordsIn(content)]))
+}
+
+function wordsIn(content: string): string {
+  const plain = plainText(content).toLowerCase()
+  return plain.match(/[\p{L}\p{M}\p{N}]+/gu)?.join(' ') ?? plain
 }
