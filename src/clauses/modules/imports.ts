@@ -103,6 +103,7 @@ export function followImports(
     extended.add(each)
     const [target] = load(each, base)
     if (!target) return false
+    bases.add(target.file.file)
     const at = [...below, each].indexOf(target)
     if (at !== -1) {
       const way = [...[...below, each].slice(at), target].map(({ file }) => file.file).join(' → ')
@@ -112,7 +113,6 @@ export function followImports(
     }
     // What is extended may extend another clause itself.
     if (!extend(target, [...below, each])) return false
-    bases.add(target.file.file)
     const merged = extendFile(each.file, target.file, ownIds)
     if (typeof merged === 'string') report(each, base.span, merged, 'bad-extension')
     else each.file = merged
