@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { visit } from 'unist-util-visit'
 import { describe, expect, test } from 'vitest'
-import { modalsOf } from '../../src/check/english/modals.ts'
 import { proseOf } from '../../src/check/english/prose.ts'
 import { voiceOf } from '../../src/check/english/voice.ts'
 import { LANGUAGE_RULES } from '../../src/check/rules.ts'
@@ -9,6 +8,7 @@ import type { Span } from '../../src/clauses/data/clause.ts'
 import { readSpec } from '../../src/clauses/load.ts'
 import { findEdits } from '../../src/clauses/markdown/left-out.ts'
 import { readMarkdown } from '../../src/clauses/markdown/markdown.ts'
+import { modalsOf } from '../../src/english/modals.ts'
 
 function read(source: string, policy = false) {
   return readSpec({

@@ -10,6 +10,7 @@ test.each([
   ['braces that are not closed', '## Secrets {#secrets authority=root'],
   ['no # before the id', '## Secrets {secrets authority=root}'],
   ['other brackets', '## Secrets (#secrets authority=root)'],
+  ['square brackets', '## Secrets [#secrets]'],
   ['words behind the braces', '## Secrets {#secrets authority=root} and more'],
   ['no braces at all', '## Secrets authority=root'],
   ['a wide #', '＃＃ Secrets {#secrets authority=root}'],
@@ -31,6 +32,7 @@ test.each([
   '## Calls like f(x) and [links](#tone)',
   '## Issue (#12 of the list)',
   '## The word authority',
+  '## Issue [#12]',
 ])('a heading that only looks a little like it is none: %s', (heading) => {
   expect(parsePolicy(`# A {#a authority=user}\n\n${heading}\n\nText.\n`, 'policy.md').problems).toEqual([])
 })

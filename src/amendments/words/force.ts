@@ -1,5 +1,5 @@
-import { modalsOf } from '../../check/english/modals.ts'
 import { plainText } from '../../clauses/data/plain-words.ts'
+import { modalsOf } from '../../english/modals.ts'
 
 /**
  * How a sentence binds, by RFC 2119: a duty (`must`, `shall`, `is required to`), a prohibition, a recommendation,

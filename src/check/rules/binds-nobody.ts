@@ -3,7 +3,7 @@ import type { SpecText } from '../../clauses/load.ts'
 import { cleanSection } from '../../clauses/markdown/clean-text.ts'
 import { ID } from '../../clauses/markdown/heading.ts'
 import { findEdits } from '../../clauses/markdown/left-out.ts'
-import { obligationsIn } from '../english/modals.ts'
+import { obligationsIn } from '../../english/modals.ts'
 import { headingsOf } from '../english/scopes.ts'
 import type { Finding, Rule } from '../facts/rule.ts'
 

@@ -1,4 +1,4 @@
-import { obligationsIn } from '../english/modals.ts'
+import { obligationsIn } from '../../english/modals.ts'
 import type { Rule } from '../facts/rule.ts'
 
 /** A rule of the policy that nothing tests. */

@@ -28,7 +28,7 @@ const RULE = 'bad-heading'
 
 /** Signs of attributes, where none could be read: braces not closed or not at the end, no `#`, the wrong brackets. */
 const LOST =
-  /[{｛][ \t]*[#＃][\p{L}\p{N}_-]|[([（][ \t]*[#＃][\p{L}\p{N}_-]+[ \t]+[\w-]+=|\{[^{}\r\n]*\b[\w-]+[ \t]*=|\bauthority[ \t]*=/u
+  /\[[#＃]\p{L}[\p{L}\p{N}_-]*\][ \t]*$|[{｛][ \t]*[#＃][\p{L}\p{N}_-]|[([（][ \t]*[#＃][\p{L}\p{N}_-]+[ \t]+[\w-]+=|\{[^{}\r\n]*\b[\w-]+[ \t]*=|\bauthority[ \t]*=/u
 
 function lostAttributes(place: Place): VFileMessage {
   const reason =

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { imperativeIn } from '../../src/check/english/imperatives.ts'
+import { imperativeIn } from '../../src/english/imperatives.ts'
 
 /** The sentence from the verb that commands on. */
 function command(text: string): string | undefined {

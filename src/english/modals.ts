@@ -1,4 +1,4 @@
-import { titleFrom } from '../../clauses/examples/example.ts'
+import { titleFrom } from '../clauses/examples/example.ts'
 import { imperativeIn } from './imperatives.ts'
 
 /** How much a sentence asks for. `may` and `can` ask for nothing. */
