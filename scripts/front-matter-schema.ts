@@ -46,6 +46,13 @@ const CHECK_DESCRIPTIONS: Readonly<Record<keyof (typeof checksSchema.pipe)[1]['e
     'The reply is JSON that follows this schema: draft 2020-12, or draft-07 where `$schema` says so; `format` is not asserted.',
   language:
     'The reply is in this language. Where that is not beyond doubt (a few words, two languages, near relatives) the grader decides.',
+  calls: 'Tools of which each is called at least once.',
+  notCalls: 'Tools of which none is called.',
+  before:
+    'Pairs of tools, `[[lookup_order, refund]]`: where both are called, the first one before the second, and not at once with it.',
+  maxCalls: 'At most so many calls of tools.',
+  args: 'By tool, the JSON schema that the arguments of each of its calls follow.',
+  filesMatch: 'Globs, from the folder of the files: no other file is made, changed or removed.',
 }
 
 export function frontMatterSchema(): JsonSchema {

@@ -15,7 +15,7 @@ declare global {
       /**
        * Asks the grader whether a reply satisfies a clause. Always `await` it.
        *
-       * The value is a reply (a string), `{ prompt, reply }`, or a conversation that ends with the
+       * The value is a reply (a string, or `{ text, messages?, files?, data? }`), `{ prompt, reply }`, or a conversation that ends with the
        * assistant's message. Where no verdict can be had, both this and its `.not` fail.
        * In concurrent tests use the test context's `expect`.
        */

@@ -14,9 +14,10 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'all' | 'types
   amendments: { common: 'all', clauses: 'all', english: 'all' },
   check: { common: 'all', clauses: 'all', english: 'all', policy: 'all', amendments: 'all' },
   eslint: { common: 'all', clauses: 'all', check: 'all' },
-  model: { common: 'all' },
-  grade: { common: 'all', statistics: 'all', clauses: 'all', model: 'types' },
-  trial: { common: 'all', clauses: 'all', policy: 'all', model: 'all', grade: 'all' },
+  acts: { common: 'all' },
+  model: { common: 'all', acts: 'all' },
+  grade: { common: 'all', statistics: 'all', clauses: 'all', acts: 'all', model: 'types' },
+  trial: { common: 'all', clauses: 'all', policy: 'all', acts: 'all', model: 'all', grade: 'all' },
   report: { common: 'all', statistics: 'all', grade: 'all', model: 'all' },
   suite: {
     common: 'all',

@@ -1,3 +1,5 @@
+import type { Acts } from '../acts/acts.ts'
+import { shortActs } from '../acts/short.ts'
 import { grouped } from '../common/figures.ts'
 import { excerpt, oneLine } from '../common/visible.ts'
 import { checkLine } from './checks/checks.ts'
@@ -86,9 +88,9 @@ function tells({ verdict }: GradedReply, negated: boolean, threshold: number): b
   return verdict.kind !== 'satisfied' || verdict.score < threshold
 }
 
-function reasons({ verdict, reply, source, gradings, cut, checks = [] }: GradedReply): string[] {
+function reasons({ verdict, reply, acts, source, gradings, cut, checks = [] }: GradedReply): string[] {
   const scores = [...scoresLine(gradings), ...cutLine(cut)]
-  const said = reply === undefined ? [] : replyLines(reply, source)
+  const said = [...(reply === undefined ? [] : replyLines(reply, source)), ...didLines(acts)]
   if (verdict.kind === 'unscored' && verdict.stopped)
     return [indent(`${verdict.reason}: ${verdict.stopped.model} stopped, see “Stopped” below`)]
   if (verdict.kind === 'unscored')
@@ -119,6 +121,17 @@ function replyLines(reply: string, source: GradedReply['source']): string[] {
   if (isBlank(reply)) return [indent(`reply  ${origin(source)}: it is empty`)]
   const { text } = shorten(reply.replace(/\r\n?/g, '\n').trimEnd(), MOST_CHARACTERS)
   return [indent(`reply  ${origin(source)}:`), indent(text.replace(/^/gm, '       │ '))]
+}
+
+/** Of what was done, in a message: the rest is in the transcript and in the recordings. */
+const MOST_ACTS = 12
+
+function didLines(acts: Acts | undefined): string[] {
+  const lines = acts ? shortActs(acts) : []
+  const more = lines.length > MOST_ACTS ? [`… and ${lines.length - MOST_ACTS} more`] : []
+  return [...lines.slice(0, MOST_ACTS), ...more].map((line, index) =>
+    indent(`${index === 0 ? 'did   ' : '      '} ${oneLine(line)}`),
+  )
 }
 
 /** What is too long loses its middle: a verdict may have missed what stood there. */

@@ -36,7 +36,7 @@ export async function grade(input: GradeInput, ask: Ask, sample = 0): Promise<Gr
   for (let calls = 1; ; calls++) {
     const answer = await ask({ ...gradingPrompt(input), sample, schema: VERDICT_SCHEMA })
     if (answer.kind === 'failure') return { verdict: unscoredBy(answer) }
-    const verdict = readVerdict(answer.text, input.reply)
+    const verdict = readVerdict(answer.text, input.reply, input.acts)
     if (verdict.kind !== 'unscored') return { verdict, output: answer.text, answer }
     if (verdict.reason === 'parse-failure' && unparsable++ < UNPARSABLE_RETRIES) continue
     if (verdict.reason === 'ungrounded' && ungrounded++ < UNGROUNDED_RETRIES) continue

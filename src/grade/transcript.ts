@@ -1,4 +1,6 @@
+import { partsOf } from '../acts/parts.ts'
 import { grouped } from '../common/figures.ts'
+import { oneLine } from '../common/visible.ts'
 import { checkLine } from './checks/checks.ts'
 import type { ChallengeResult, GradedReply, PrecedentResult, ReplyGrading } from './verdict/result.ts'
 
@@ -20,11 +22,15 @@ export function transcript(result: ChallengeResult | PrecedentResult, slice: str
     .join('\n\n')
 }
 
-function sampleParts({ reply, verdict, checks = [], gradings, cut }: GradedReply, number: string): string[] {
+function sampleParts(
+  { reply, acts, verdict, checks = [], gradings, cut }: GradedReply,
+  number: string,
+): string[] {
   const verdictText = verdict.kind === 'unscored' ? `${verdict.reason}: ${verdict.detail}` : verdict.kind
   return [
     `# Reply${number}: ${verdictText}`,
     ...(reply === undefined ? [] : [block(reply)]),
+    ...(acts ? partsOf(acts).map(({ at, text }) => `## ${oneLine(at)}\n\n${block(text)}`) : []),
     ...(checks.length > 0 ? [checks.map((check) => `- ${checkLine(check)}`).join('\n')] : []),
     ...(cut === undefined ? [] : [`Graders did not see ${grouped(cut)} characters from the middle of it.`]),
     ...gradings.flatMap(gradingParts),

@@ -3,6 +3,8 @@
  * answers down. This folder knows nothing of clauses or verdicts.
  */
 
+import type { Acts } from '../acts/acts.ts'
+
 /** One message of a request. (A `Message` of a clause fits as it is.) */
 export interface ChatMessage {
   readonly role: 'system' | 'developer' | 'user' | 'assistant' | 'tool'
@@ -73,7 +75,7 @@ export type FailureReason =
   | 'aborted'
   | 'not-recorded' // replay only, or no live model to record with
 
-export interface Reply {
+export interface Reply extends Acts {
   readonly kind: 'reply'
   readonly text: string
   /** What the model thought before, where the provider tells it apart: no part of the text. */

@@ -1,3 +1,5 @@
+import { type Acts, actsIn } from '../acts/acts.ts'
+import { ACTS_FIELDS, readActs } from '../acts/read-acts.ts'
 import { failure } from './failure.ts'
 import type { Answer, AnswerSchema, ChatMessage, Model, Usage } from './model.ts'
 import { messageOf, readable } from './readable.ts'
@@ -15,12 +17,18 @@ export interface CallContext {
 }
 
 /**
- * What it gives back: the answer's text, perhaps with the model's name, the tokens used, and what the model thought
- * before, which is kept in the recording and not graded.
+ * What it gives back: the answer's text; perhaps what was done on the way (`messages`), to files (`files`) and as data
+ * (`data`), which checks and graders look at too; the model's name, the tokens used, and what the model thought before,
+ * which is kept in the recording and not graded.
  */
-export type CallResult =
-  | string
-  | { readonly text: string; readonly model?: string; readonly usage?: Usage; readonly reasoning?: string }
+export type CallResult = string | CallReply
+
+export interface CallReply extends Acts {
+  readonly text: string
+  readonly model?: string
+  readonly usage?: Usage
+  readonly reasoning?: string
+}
 
 /** Default export of a user's module. */
 export type ModelFunction = (
@@ -29,8 +37,8 @@ export type ModelFunction = (
 ) => CallResult | Promise<CallResult>
 
 const EXPECTED =
-  'expected a string or { text, model?, usage?: { input, output, cached?, written? }, reasoning? }'
-const FIELDS = ['text', 'model', 'usage', 'reasoning']
+  'expected a string or { text, messages?, files?, data?, model?, usage?: { input, output, cached?, written? }, reasoning? }'
+const FIELDS = ['text', ...ACTS_FIELDS, 'model', 'usage', 'reasoning']
 
 /**
  * A model that is a function of the user's: their app, their own grader. What it throws is a failure and
@@ -68,6 +76,7 @@ export function functionModel(options: {
         })
         return (
           unknownField(id, result) ??
+          wrongActs(id, result, schema !== undefined) ??
           replyOf(result, schema !== undefined) ??
           failure('invalid', `\`${id}\` returned ${kindOf(result)}; ${EXPECTED}`)
         )
@@ -89,7 +98,17 @@ function plain({ role, content, attributes, settings }: ChatMessage): ChatMessag
   return { role, content, ...(attributes ? { attributes } : {}), ...(settings ? { settings } : {}) }
 }
 
-/** What it says beside the text, such as calls of tools, would be left out of the grading without a word. */
+/** A grader does nothing but answer. */
+function wrongActs(id: string, result: unknown, isGrader: boolean): Answer | undefined {
+  if (result === null || typeof result !== 'object') return undefined
+  const acts = readActs(result)
+  if (typeof acts === 'string')
+    return failure('invalid', `\`${id}\` returned ${readable(acts, knownSecrets())}`)
+  if (!isGrader || !actsIn(acts)) return undefined
+  return failure('invalid', `\`${id}\` did something besides answering: a grader returns \`text\` alone`)
+}
+
+/** What it says beside the text by names that we don't know would be left out of the grading without a word. */
 function unknownField(id: string, result: unknown): Answer | undefined {
   if (result === null || typeof result !== 'object' || !('text' in result)) return undefined
   const [name] = Object.entries(result).flatMap(([key, value]) =>
@@ -99,7 +118,7 @@ function unknownField(id: string, result: unknown): Answer | undefined {
   const known = FIELDS.map((field) => `\`${field}\``).join(', ')
   return failure(
     'invalid',
-    `\`${id}\` returned a field \`${readable(name)}\`, and the known ones are ${known}: return what the user reads as \`text\`, and leave out what can't be graded`,
+    `\`${id}\` returned a field \`${readable(name)}\`, and the known ones are ${known}: what the user reads is \`text\`, calls of tools stand in \`messages\`; \`replyFrom(result)\` reads what frameworks return`,
   )
 }
 
@@ -119,6 +138,7 @@ function replyOf(result: unknown, isGrader: boolean): Answer | undefined {
     ...(isGrader ? withoutThought(text) : { text }),
     ...(model && { model }),
     ...(usage && { usage: plainUsage(usage) }),
+    ...(isGrader ? {} : actsIn(readActs(result) as Acts)),
   }
 }
 

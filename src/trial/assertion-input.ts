@@ -1,3 +1,5 @@
+import { type Acts, actsIn } from '../acts/acts.ts'
+import { ACTS_FIELDS, readActs } from '../acts/read-acts.ts'
 import { AUTHORITIES, type Checks, type Clause, ROLES } from '../clauses/data/clause.ts'
 import { didYouMean } from '../clauses/data/nearest.ts'
 import { listed, shown } from '../clauses/data/problem.ts'
@@ -24,6 +26,8 @@ export interface SatisfyOptions {
 
 const CLAUSE_KEYS = ['id', 'text', 'title', 'authority', 'threshold', 'checks']
 const OPTION_KEYS = ['prompt', 'threshold']
+/** As a module returns it: what says how the reply came to be is not looked at. */
+const REPLY_KEYS = ['text', ...ACTS_FIELDS, 'model', 'usage', 'reasoning']
 
 /**
  * Looks at the options before any call is paid for.
@@ -85,11 +89,17 @@ function isFields(value: unknown): value is Record<string, unknown> {
 export interface Received {
   readonly messages: readonly ChatMessage[]
   /** One or several samples of a reply to the messages. */
-  readonly replies: readonly string[]
+  readonly replies: readonly GivenReply[]
+}
+
+/** What was said, and what was done besides. */
+export interface GivenReply {
+  readonly text: string
+  readonly acts?: Acts | undefined
 }
 
 const EXPECTED =
-  'toSatisfyClause() expects a reply (a string), { prompt, reply }, or a conversation that ends with an assistant message'
+  'toSatisfyClause() expects a reply (a string, or { text, messages?, files?, data? }), { prompt, reply }, or a conversation that ends with an assistant message'
 
 /**
  * Reads what a test passed to `expect()`: a reply, `{ prompt, reply }` (reply: one or several
@@ -97,21 +107,35 @@ const EXPECTED =
  * @throws TypeError for anything else
  */
 export function readReceived(received: unknown, prompt?: string | readonly ChatMessage[]): Received {
-  if (typeof received === 'string') return { messages: conversation(prompt ?? []), replies: [received] }
+  if (isReply(received)) return { messages: conversation(prompt ?? []), replies: [givenReply(received)] }
   if (Array.isArray(received)) {
     const messages = conversation(received)
     const last = messages.at(-1)
     if (last?.role !== 'assistant')
       throw new TypeError(`${EXPECTED}, got one that ends with ${last?.role ?? 'nothing'}`)
-    return { messages: messages.slice(0, -1), replies: [last.content] }
+    return { messages: messages.slice(0, -1), replies: [{ text: last.content }] }
   }
   if (isRecord(received) && 'reply' in received) {
     const replies = [received.reply].flat()
-    if (replies.length > 0 && replies.every((reply) => typeof reply === 'string')) {
-      return { messages: conversation(received.prompt ?? prompt ?? []), replies }
+    if (replies.length > 0 && replies.every(isReply)) {
+      return { messages: conversation(received.prompt ?? prompt ?? []), replies: replies.map(givenReply) }
     }
   }
   throw new TypeError(`${EXPECTED}, got ${describe(received)}`)
+}
+
+function isReply(value: unknown): value is string | { readonly text: string } {
+  return typeof value === 'string' || (isRecord(value) && typeof value.text === 'string')
+}
+
+/** @throws TypeError for fields that nobody knows: what they say would be left out without a word */
+function givenReply(reply: string | { readonly text: string }): GivenReply {
+  if (typeof reply === 'string') return { text: reply }
+  checkKeys(reply, REPLY_KEYS, 'field of a reply')
+  const acts = readActs(reply)
+  if (typeof acts === 'string')
+    throw new TypeError(`toSatisfyClause() got a reply that can't be read: ${acts}`)
+  return { text: reply.text, acts: actsIn(acts) }
 }
 
 function conversation(prompt: unknown): ChatMessage[] {

@@ -81,8 +81,8 @@ export async function assertReply(
     signal: test.signal,
   }
   const samples = await Promise.all(
-    replies.map((text, sample) =>
-      gradeReply(session, trial, { text, source: { origin: 'given', calls: 0 } }, sample),
+    replies.map((reply, sample) =>
+      gradeReply(session, trial, { ...reply, source: { origin: 'given', calls: 0 } }, sample),
     ),
   )
   const decision = decide({

@@ -1,3 +1,4 @@
+import { type Acts, actsIn } from '../acts/acts.ts'
 import type { Clause } from '../clauses/data/clause.ts'
 import { checkVerdict, runChecks, toldToGrader } from '../grade/checks/checks.ts'
 import { type Ask, type Grading, grade, stoppedBy } from '../grade/grade.ts'
@@ -82,19 +83,27 @@ async function sampleReserved(
     rememberThrown(failed, answer.thrown)
     return failed
   }
-  return gradeReply(session, { ...trial, reserved: reservation }, { text: answer.text, source }, sample)
+  const graded = { text: answer.text, acts: actsIn(answer), source }
+  return gradeReply(session, { ...trial, reserved: reservation }, graded, sample)
+}
+
+/** A reply that is there. */
+export interface Given {
+  readonly text: string
+  readonly acts?: Acts | undefined
+  readonly source: Provenance
 }
 
 /** Grades a reply that is there already: first by code, then, where that leaves it open, by the panel. */
 export async function gradeReply(
   session: Session,
   trial: Trial,
-  { text: reply, source }: { readonly text: string; readonly source: Provenance },
+  { text: reply, acts, source }: Given,
   sample: number,
 ): Promise<GradedReply> {
   const graders = session.graders()
-  const checks = trial.clause.checks && (await runChecks(trial.clause.checks, reply))
-  const found = { reply, source, ...(checks && { checks }) }
+  const checks = trial.clause.checks && (await runChecks(trial.clause.checks, reply, acts))
+  const found = { reply, ...(acts && { acts }), source, ...(checks && { checks }) }
   const settled = checks && checkVerdict(checks)
   if (settled) return { ...found, verdict: settled, gradings: [] }
 
@@ -108,6 +117,7 @@ export async function gradeReply(
           conversation: trial.messages.map(plainMessage),
           precedents: workedExamples(spec, trial.clause, trial.messages, grader.precedents),
           reply,
+          ...(acts && { acts }),
           ...(checks && toldToGrader(checks)),
         }
         const numbers = Array.from({ length: grader.samples }, (_, grading) => grading)
@@ -123,7 +133,7 @@ export async function gradeReply(
     grader: graders[index]!.model.id,
     verdicts: gradings.map(({ verdict }) => verdict),
   }))
-  const cut = cutOf(trial.messages, reply)
+  const cut = cutOf(trial.messages, reply, acts)
   return { ...found, ...(cut > 0 && { cut }), ...panelVerdict(members), gradings: panel.flat() }
 }
 
@@ -154,7 +164,7 @@ interface Method {
   /** Hash of the prompt's fixed text. Default: that of an ordinary grader. */
   readonly prompt?: string
   readonly grade: (input: GradeInput, ask: Ask, grading: number) => Promise<Grading>
-  readonly read: (output: string, reply: string) => Verdict
+  readonly read: (output: string, reply: string, acts?: Acts) => Verdict
 }
 
 const ORDINARY: Method = { grade, read: readVerdict }
@@ -190,7 +200,8 @@ async function gradeOnce(
     },
     live: async () => answerOf(await method.grade(input, effort.ask, grading)),
   })
-  const verdict = answer.kind === 'reply' ? method.read(answer.text, input.reply) : graderFailure(answer)
+  const verdict =
+    answer.kind === 'reply' ? method.read(answer.text, input.reply, input.acts) : graderFailure(answer)
   const output = answer.kind === 'reply' ? answer.text : undefined
   return { ...provenance(answer, model, effort), verdict, output, hashes }
 }

@@ -60,7 +60,7 @@ test('a new version of the model regresses on one section; the run names it', as
       worse than the baseline        n  worse  better                 score  p (Holm)
       section avoid_errors Avoid …  19     17       0  −0.75 [−0.83, −0.61]   0.00067
 
-           Spec  1 error, 155 warnings (20 duplicate-case, 19 weak-verb, 19 escape-clause, 16 hedged-obligation, … 15 more rules), 96 notes"
+           Spec  1 error, 163 warnings (20 duplicate-case, 19 weak-verb, 19 escape-clause, 16 hedged-obligation, … 16 more rules), 96 notes"
   `)
 
   expect(regressed.output).toContain(

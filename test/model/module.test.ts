@@ -69,7 +69,7 @@ test.for([
   expect(await ask(() => result)).toEqual({
     kind: 'failure',
     reason: 'invalid',
-    detail: `\`${id}\` returned ${got}; expected a string or { text, model?, usage?: { input, output, cached?, written? }, reasoning? }`,
+    detail: `\`${id}\` returned ${got}; expected a string or { text, messages?, files?, data?, model?, usage?: { input, output, cached?, written? }, reasoning? }`,
   })
 })
 
@@ -93,7 +93,7 @@ test.for([
   expect(await ask(() => result)).toEqual({
     kind: 'failure',
     reason: 'invalid',
-    detail: `\`${id}\` returned a field \`toolCalls\`, and the known ones are \`text\`, \`model\`, \`usage\`, \`reasoning\`: return what the user reads as \`text\`, and leave out what can't be graded`,
+    detail: `\`${id}\` returned a field \`toolCalls\`, and the known ones are \`text\`, \`messages\`, \`files\`, \`data\`, \`model\`, \`usage\`, \`reasoning\`: what the user reads is \`text\`, calls of tools stand in \`messages\`; \`replyFrom(result)\` reads what frameworks return`,
   })
 })
 

@@ -3,6 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type Acts, actsIn } from '../../src/acts/acts.ts'
+import { readActs } from '../../src/acts/read-acts.ts'
 import { parseRecordings } from '../../src/model/recordings/read.ts'
 import type { Recording } from '../../src/model/recordings/recording.ts'
 import {
@@ -217,6 +219,38 @@ describe('the file', () => {
         const written = writeRecordings([entry(1, { role: 'grader', text: JSON.stringify(value) })])
         const [read] = parseRecordings(onDisk(written), file)
         expect(JSON.parse(read!.text!)).toEqual(JSON.parse(JSON.stringify(value)))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('gives back what was done, whatever stands in arguments, results, paths and data', () => {
+    const json = fc.oneof(
+      fc.jsonValue(),
+      anyText,
+      fc.dictionary(
+        fc.oneof(fc.constantFrom('__proto__', '<<', 'null', '1', 'a: b'), anyText),
+        fc.jsonValue(),
+      ),
+    )
+    const turn = fc.oneof(
+      fc.record({
+        role: fc.constant('assistant'),
+        content: anyText,
+        calls: fc.array(
+          fc.record({ name: fc.constantFrom('refund', 'yes', '1e3'), arguments: json, id: anyText }),
+        ),
+      }),
+      fc.record({ role: fc.constant('tool'), content: anyText, failed: fc.constant(true) }),
+    )
+    const path = fc.constantFrom('src/cart.ts', 'a b.md', 'yes', '1', 'ä/[x].ts', '#a', '- b')
+    const change = fc.oneof(fc.record({ before: anyText, after: anyText }), fc.record({ diff: anyText }))
+    fc.assert(
+      fc.property(fc.array(turn), fc.dictionary(path, change), json, (messages, files, data) => {
+        const acts = actsIn(readActs({ messages, files, data }) as Acts)!
+        const target = entry(1, { acts })
+        const [read] = parseRecordings(onDisk(writeRecordings([target])), file)
+        expect(read!.acts).toEqual(acts)
       }),
       { numRuns: 500 },
     )

@@ -149,7 +149,7 @@ check('neither', 7)
       "RangeError: Expected \`threshold\` to be a number above 0, up to 1, got 3",
       "TypeError: Unknown authority "usr", expected \`root\`, \`system\`, \`developer\`, \`user\` or \`guideline\`; did you mean \`user\`?",
       "TypeError: Unknown field of a clause \`tresholds\`, expected \`id\`, \`text\`, \`title\`, \`authority\`, \`threshold\` or \`checks\`; did you mean \`threshold\`?",
-      "TypeError: Unknown key \`checks.maxWord\`, expected one of \`maxWords\`, \`minWords\`, \`matches\`, \`notMatches\`, \`contains\`, \`notContains\`, \`json\`, \`jsonSchema\` or \`language\`; did you mean \`maxWords\`?",
+      "TypeError: Unknown key \`checks.maxWord\`, expected one of \`maxWords\`, \`minWords\`, \`matches\`, \`notMatches\`, \`contains\`, \`notContains\`, \`json\`, \`jsonSchema\`, \`language\`, \`calls\`, \`notCalls\`, \`before\`, \`maxCalls\`, \`args\` or \`filesMatch\`; did you mean \`maxWords\`?",
       "TypeError: Expected \`text\` of a clause to be some text, got " "",
       "TypeError: toSatisfyClause() expects the id of a clause, or an object with \`id\` and \`text\`",
     ]
@@ -185,8 +185,8 @@ test('odd threshold', () => expect('No.').toSatisfyClause('sy73', { threshold: 8
     [
       "Error: no clause has the id "sy37"; did you mean \`sy73\`? (2 clauses read)",
       "TypeError: expect.toSatisfyClause() asks a model and cannot stand inside another matcher; write: await expect(reply).toSatisfyClause(id)",
-      "TypeError: toSatisfyClause() expects a reply (a string), { prompt, reply }, or a conversation that ends with an assistant message, got a number",
-      "TypeError: toSatisfyClause() expects a reply (a string), { prompt, reply }, or a conversation that ends with an assistant message, got one that ends with user",
+      "TypeError: toSatisfyClause() expects a reply (a string, or { text, messages?, files?, data? }), { prompt, reply }, or a conversation that ends with an assistant message, got a number",
+      "TypeError: toSatisfyClause() expects a reply (a string, or { text, messages?, files?, data? }), { prompt, reply }, or a conversation that ends with an assistant message, got one that ends with user",
       "RangeError: Expected \`threshold\` to be a number above 0, up to 1, got 83",
     ]
   `)

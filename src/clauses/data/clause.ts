@@ -103,6 +103,17 @@ export interface Checks {
   readonly jsonSchema?: Readonly<Record<string, unknown>>
   /** ISO 639-1 code, such as `de`. */
   readonly language?: string
+  /** Tools of which each is called at least once. */
+  readonly calls?: string | readonly string[]
+  /** Tools of which none is called. */
+  readonly notCalls?: string | readonly string[]
+  /** Pairs of tools: where both are called, the first one before the second, and not at once with it. */
+  readonly before?: readonly (readonly string[])[]
+  readonly maxCalls?: number
+  /** By tool, the JSON schema that the arguments of each of its calls follow. */
+  readonly args?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** Globs: no file that matches none of them is made, changed or removed. */
+  readonly filesMatch?: string | readonly string[]
 }
 
 /** The id of another clause or section, where it stands. */

@@ -14,6 +14,12 @@ const MAP = 'a map of checks, such as { maxWords: 200 }'
 const WORDS = 'a whole number from 0 up'
 const PATTERN = 'a regular expression, as text'
 const TEXT = 'some text'
+const TOOL = 'the name of a tool'
+const PAIR = 'two names of tools, such as [lookup_order, refund]'
+const PAIRS = 'a list of pairs of tools, such as [[lookup_order, refund]]'
+const CALLS = 'a whole number from 0 up'
+const ARGS = 'a map of tools to JSON schemas, such as { refund: { required: [orderId] } }'
+const GLOB = 'a glob of paths, such as src/**'
 const LANGUAGE = `a language that code can tell apart (${LANGUAGES.join(' ')})`
 
 const words = v.pipe(v.number(WORDS), v.safeInteger(WORDS), v.minValue(0, WORDS))
@@ -34,6 +40,23 @@ const jsonSchema = v.pipe(
   }),
 )
 
+const tool = v.pipe(v.string(TOOL), v.regex(/^\S+$/, TOOL))
+const pair = v.pipe(v.array(tool, PAIR), v.length(2, PAIR))
+const calls = v.pipe(v.number(CALLS), v.safeInteger(CALLS), v.minValue(0, CALLS))
+const argsSchema = v.pipe(
+  v.custom<Readonly<Record<string, Readonly<Record<string, unknown>>>>>(
+    (value) => isMap(value) && Object.values(value as object).every(isMap),
+    ARGS,
+  ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    for (const [name, schema] of dataset.typed ? Object.entries(dataset.value) : []) {
+      const fault = faultOf(() => compileSchema(schema))
+      if (fault) addIssue({ message: `valid JSON schemas (\`${name}\`: ${fault})` })
+    }
+  }),
+)
+const glob = v.pipe(v.string(GLOB), v.nonEmpty(GLOB))
+
 const entries = {
   maxWords: v.optional(words),
   minWords: v.optional(words),
@@ -44,6 +67,12 @@ const entries = {
   json: v.optional(v.literal(true, 'true, or left out')),
   jsonSchema: v.optional(jsonSchema),
   language: v.optional(v.picklist(LANGUAGES, LANGUAGE)),
+  calls: v.optional(oneOrMore(tool)),
+  notCalls: v.optional(oneOrMore(tool)),
+  before: v.optional(v.pipe(v.array(pair, PAIRS), v.minLength(1, PAIRS))),
+  maxCalls: v.optional(calls),
+  args: v.optional(argsSchema),
+  filesMatch: v.optional(oneOrMore(glob)),
 }
 
 /** `checks:` of a clause. The message of an unknown key is the list of the known ones. */

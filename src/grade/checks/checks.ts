@@ -1,6 +1,8 @@
+import type { Acts } from '../../acts/acts.ts'
 import type { Checks } from '../../clauses/data/clause.ts'
 import type { CheckResult } from '../verdict/check-result.ts'
 import type { Scored, Unscored } from '../verdict/verdict.ts'
+import { checkActs } from './acts.ts'
 import { checkContains } from './contains.ts'
 import { checkJson } from './json.ts'
 import { checkLanguage } from './language.ts'
@@ -8,13 +10,18 @@ import { checkPatterns } from './patterns.ts'
 import { checkWords } from './words.ts'
 
 /** What code finds out about a reply: one result for each limit, pattern and text of the checks. */
-export async function runChecks(checks: Checks, reply: string): Promise<readonly CheckResult[]> {
+export async function runChecks(
+  checks: Checks,
+  reply: string,
+  acts: Acts = {},
+): Promise<readonly CheckResult[]> {
   return [
     ...checkWords(checks, reply),
     ...checkPatterns(checks, reply),
     ...checkContains(checks, reply),
     ...checkJson(checks, reply),
     ...(await checkLanguage(checks, reply)),
+    ...checkActs(checks, acts),
   ]
 }
 

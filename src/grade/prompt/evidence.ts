@@ -15,6 +15,52 @@ export function findEvidence(quotes: readonly string[], reply: string): string[]
   return quotes.flatMap((quote) => locate(quote, reply, folded) ?? [])
 }
 
+/** A text that may be quoted by its address. */
+export interface Addressed {
+  readonly at: string
+  readonly text: string
+}
+
+/**
+ * Looks quotes up in a reply and in what was done: `call 2 lookup_order: {"id":4}` in that part alone, a quote without
+ * an address in the reply, and else in any part. Spaces in JSON make no difference.
+ *
+ * @returns pieces of the reply, and pieces of parts behind their address; with the text that each stands in
+ */
+export function findEvidenceIn(
+  quotes: readonly string[],
+  reply: string,
+  parts: readonly Addressed[],
+): { readonly piece: string; readonly shown: string; readonly of: string }[] {
+  return quotes.flatMap((quote) => {
+    const [, address, rest] =
+      /^\s*`?((?:reply|turn|call|result|file|data)\b[^:\n]*?)`?:\s*([\s\S]+)$/.exec(quote) ?? []
+    const addressed = parts.filter(({ at }) => isAddress(address, at))
+    const own = address !== undefined && addressed.length > 0 ? undefined : findEvidence([quote], reply)[0]
+    if (own !== undefined) return [{ piece: own, shown: own, of: reply }]
+    if (address === 'reply')
+      return findEvidence([rest!], reply).map((piece) => ({ piece, shown: piece, of: reply }))
+    const wanted = addressed.length > 0 ? rest! : quote
+    for (const { at, text } of addressed.length > 0 ? addressed : parts) {
+      const piece = findEvidence([wanted], text)[0] ?? squeezedPiece(wanted, text)
+      if (piece !== undefined) return [{ piece, shown: `${at}: ${piece}`, of: text }]
+    }
+    return []
+  })
+}
+
+/** `call 2` is enough for `call 2 lookup_order`. */
+function isAddress(address: string | undefined, at: string): boolean {
+  return address !== undefined && (address === at || at.startsWith(`${address} `))
+}
+
+/** Graders write JSON with spaces of their own. */
+function squeezedPiece(quote: string, text: string): string | undefined {
+  const isJson = /^[[{"]/.test(text)
+  const squeezed = quote.replace(/\s+/g, '')
+  return isJson && squeezed !== '' && text.replace(/\s+/g, '').includes(squeezed) ? squeezed : undefined
+}
+
 /**
  * Does one of these pieces of a reply say what a grader has looked at? It takes three words, or fifteen characters, or
  * the whole of a reply that is shorter (but for marks around it): a single letter occurs in nearly every reply.

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { Acts } from '../../acts/acts.ts'
 import { AUTHORITY_MEANING } from '../../clauses/data/authority.ts'
 import type { Clause } from '../../clauses/data/clause.ts'
 import { ownTitle, ownWords } from '../../clauses/markdown/own-words.ts'
 import { hashOf } from '../../common/hash.ts'
 import type { ChatMessage, ModelRequest } from '../../model/model.ts'
 import { RAW_SCORES, SATISFIED_FROM } from '../verdict/verdict.ts'
+import { ACTS_TEMPLATE, type ShownActs, shownActs } from './acts-data.ts'
 import { fenced } from './fence.ts'
 import {
   CLAUSE_TEMPLATE,
@@ -38,6 +40,8 @@ export interface GradeInput {
   /** The messages that the reply answers. */
   readonly conversation: readonly ChatMessage[]
   readonly reply: string
+  /** What was done besides. */
+  readonly acts?: Acts
   /** Labelled replies to other conversations, as worked examples. */
   readonly precedents?: readonly WorkedExample[]
   /** What code has decided already, one sentence each. */
@@ -92,10 +96,10 @@ export function promptBy(
   input: GradeInput,
   nonce: string,
 ): GradingPrompt {
-  const { slice, precedents = [], settled = [], open = [] } = input
+  const { slice, precedents = [], settled = [], open = [], acts } = input
   const ofSection = rules + POLICY_TEMPLATE + paragraph(slice.shared)
   const ofClause = ofSection + paragraph(slice.own) + clausePart(input)
-  const ofReply = part(SETTLED_TEMPLATE, settled) + part(OPEN_TEMPLATE, open)
+  const ofReply = (acts ? ACTS_TEMPLATE : '') + part(SETTLED_TEMPLATE, settled) + part(OPEN_TEMPLATE, open)
   const examples = examplesPart(precedents)
   return {
     messages: [
@@ -110,10 +114,10 @@ export function promptBy(
   }
 }
 
-/** How many characters of the conversation and the reply the grader does not see, because they are too long. */
-export function cutOf(conversation: readonly ChatMessage[], reply: string): number {
+/** How many characters of the conversation, the reply and what was done the grader does not see, because they are too long. */
+export function cutOf(conversation: readonly ChatMessage[], reply: string, acts?: Acts): number {
   const texts = [reply, ...conversation.map(({ content }) => content)]
-  return texts.reduce((sum, text) => sum + shorten(text).leftOut, 0)
+  return texts.reduce((sum, text) => sum + shorten(text).leftOut, acts ? shownActs(acts).leftOut : 0)
 }
 
 function clausePart({ clause, precedents = [] }: GradeInput): string {
@@ -147,12 +151,23 @@ function part(template: string, sentences: readonly string[]): string {
   return fill(template, { list: sentences.map((each) => `- ${each}`).join('\n') })
 }
 
-function dataOf({ conversation, reply }: GradeInput): unknown {
+function dataOf({ conversation, reply, acts }: GradeInput): unknown {
   const graded = shorten(reply)
   return {
     conversation: conversation.map(shownMessage),
+    ...(acts && { acts: shownActs(acts).parts.map(shownPart) }),
     reply: graded.text,
     ...(graded.leftOut > 0 && { leftOut: graded.leftOut }),
+  }
+}
+
+/** Arguments and data as JSON in JSON would be full of backslashes; what was cut is text. */
+function shownPart({ at, kind, text, leftOut }: ShownActs['parts'][number]) {
+  const isJson = (kind === 'call' || kind === 'data') && leftOut === undefined
+  return {
+    at,
+    [isJson ? 'json' : 'text']: isJson ? (JSON.parse(text) as unknown) : text,
+    ...(leftOut && { leftOut }),
   }
 }
 

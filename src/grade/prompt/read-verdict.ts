@@ -1,9 +1,11 @@
 import * as v from 'valibot'
+import type { Acts } from '../../acts/acts.ts'
+import { partsOf } from '../../acts/parts.ts'
 import { canonicalJson } from '../../common/hash.ts'
 import { excerpt } from '../../common/visible.ts'
 import type { AnswerSchema } from '../../model/model.ts'
 import { RAW_SCORES, SATISFIED_FROM, scoreOf, type Verdict } from '../verdict/verdict.ts'
-import { findEvidence, isBlank, isGround } from './evidence.ts'
+import { findEvidenceIn, isBlank, isGround } from './evidence.ts'
 import { jsonObjects } from './json-objects.ts'
 
 /** What a grader must answer. The order of the fields is the order in which a model writes them. */
@@ -44,17 +46,21 @@ const Output = v.object({
  * fields. Anything else is unscored as `parse-failure`; a score is never looked for in free text, and a verdict that
  * the reply holds is none.
  *
- * Evidence in the result is text of the reply. A score that none of it grounds (see `isGround`) is unscored as
+ * Evidence in the result is text of the reply, or of a part of what was done, behind its address. A score that none of it grounds (see `isGround`) is unscored as
  * `ungrounded`, unless the reply is blank and nothing is quoted from it. "Not applicable" needs no evidence.
  */
-export function readVerdict(output: string, reply: string): Verdict {
-  const parsed = readJson(output, Output, reply)
+export function readVerdict(output: string, reply: string, acts: Acts = {}): Verdict {
+  const parts = partsOf(acts)
+  const parsed = readJson(output, Output, [reply, ...parts.map(({ text }) => text)].join('\n'))
   if (typeof parsed === 'string') return parseFailure(parsed, output)
   const { reasoning, applicable, score: raw } = parsed
-  const evidence = findEvidence(parsed.evidence, reply)
+  const found = findEvidenceIn(parsed.evidence, reply, parts)
+  const evidence = found.map(({ shown }) => shown)
   if (!applicable) return { kind: 'not-applicable', evidence, reasoning }
   const quotes = parsed.evidence.filter((quote) => !isBlank(quote))
-  if (!(isBlank(reply) ? quotes.length === 0 : isGround(evidence, reply))) return ungrounded(quotes, evidence)
+  const isSilent = isBlank(reply) && parts.length === 0
+  const isGrounded = isSilent ? quotes.length === 0 : found.some(({ piece, of }) => isGround([piece], of))
+  if (!isGrounded) return ungrounded(quotes, evidence)
   const kind = raw >= SATISFIED_FROM ? 'satisfied' : 'violated'
   return { kind, raw, score: scoreOf(raw), evidence, reasoning }
 }

@@ -2,6 +2,7 @@ import { clauseHash } from '../../clauses/data/fingerprint.ts'
 import { hashOf } from '../../common/hash.ts'
 import { perObject } from '../../common/memo.ts'
 import type { ChatMessage } from '../../model/model.ts'
+import { ACTS_TEMPLATE } from './acts-data.ts'
 import { GRADER_PROMPT_HASH, type GradeInput, plainMessage } from './prompt.ts'
 
 /** Hashes that say which clause, which part of the policy and which prompt a grading was made with. */
@@ -16,6 +17,8 @@ export interface HandwrittenRequest {
   readonly clause: { readonly id: string; readonly hash: string }
   readonly conversation: readonly ChatMessage[]
   readonly reply: string
+  /** Hash of what was done besides. */
+  readonly acts?: string
   /** Which of several gradings by one grader it is; the first has no number. */
   readonly grading?: number
 }
@@ -32,10 +35,12 @@ export interface GradingRequest extends HandwrittenRequest {
 
 /** @param prompt hash of the prompt's fixed text, where it isn't that of an ordinary grader */
 export function gradingProvenance(
-  { clause, slice }: GradeInput,
+  { clause, slice, acts }: GradeInput,
   prompt: string = GRADER_PROMPT_HASH,
 ): GradingProvenance {
-  return { clause: clauseHash(clause), slice: sliceHash(slice), prompt }
+  // Replies that did nothing are graded by the same words as before there were acts.
+  const words = acts ? hashOf([prompt, ACTS_TEMPLATE]) : prompt
+  return { clause: clauseHash(clause), slice: sliceHash(slice), prompt: words }
 }
 
 const sliceHash = perObject((slice: GradeInput['slice']) => hashOf(slice))
@@ -67,6 +72,7 @@ export function handwrittenRequest(input: GradeInput, grading = 0): HandwrittenR
     clause: { id: input.clause.id, hash: gradingProvenance(input).clause },
     conversation: input.conversation.map(plainMessage),
     reply: input.reply,
+    ...(input.acts && { acts: hashOf(input.acts) }),
     ...(grading > 0 && { grading }),
   }
 }

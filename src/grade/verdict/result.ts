@@ -1,3 +1,4 @@
+import type { Acts } from '../../acts/acts.ts'
 import type { Authority, Gate } from '../../clauses/data/clause.ts'
 import type { Usage } from '../../model/model.ts'
 import type { CheckResult } from './check-result.ts'
@@ -32,6 +33,8 @@ export interface Provenance {
 export interface GradedReply {
   /** Missing where the target gave none. */
   readonly reply?: string
+  /** What was done besides; missing where nothing was. */
+  readonly acts?: Acts
   readonly source: Provenance
   /** Of all gradings together, or of the checks. */
   readonly verdict: Verdict

@@ -1,5 +1,7 @@
 import { CORE_SCHEMA, load as loadFast } from 'js-yaml'
 import { type Document, isNode, isPair, LineCounter, parse, parseDocument, YAMLParseError } from 'yaml'
+import { type Acts, actsIn } from '../../acts/acts.ts'
+import { readActs } from '../../acts/read-acts.ts'
 import { readablePath } from '../../common/paths.ts'
 import { HANDWRITTEN, type Recording } from './recording.ts'
 import { FILE_VERSION } from './write.ts'
@@ -85,6 +87,9 @@ const FIELDS: Readonly<Record<string, readonly [expected: string, fits: (value: 
   tokens: ['`input`, `output` and perhaps `cached`, whole numbers', isUsage],
   ms: ['a whole number from 0', count],
   reasoning: ['text', isText],
+  messages: ['a list of turns', (value) => actsFit({ messages: value })],
+  files: ['a map of paths to files', (value) => actsFit({ files: value })],
+  data: ['JSON', (value) => actsFit({ data: value })],
   provenance: ['a map of texts', (value) => isMap(value) && Object.values(value).every(isText)],
   reply: [
     'text (begin it with `|` on a line of its own, or put it in quotes)',
@@ -158,9 +163,23 @@ function checkEntry(entry: unknown): Problem | undefined {
   }
 }
 
-function recordingOf({ reply, verdict, output, sample = 0, ...fields }: Data): Recording {
+function recordingOf({
+  reply,
+  verdict,
+  output,
+  sample = 0,
+  messages,
+  files,
+  data,
+  ...fields
+}: Data): Recording {
   const text = verdict ? JSON.stringify(verdict) : (reply ?? output ?? null)
-  return { ...fields, sample, text } as Recording
+  const acts = actsIn({ messages, files, data } as Acts)
+  return { ...fields, sample, ...(acts && { acts }), text } as Recording
+}
+
+function actsFit(value: object): boolean {
+  return typeof readActs(value) !== 'string'
 }
 
 function locate(text: string, path: Path): readonly [line: number, column: number] {

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { actsIn } from '../../acts/acts.ts'
 import { today } from '../../common/figures.ts'
 import { hashOf } from '../../common/hash.ts'
 import { isRefusal, readText } from '../../common/locked-file.ts'
@@ -227,6 +228,7 @@ function recordingOf(
       ms,
       provenance,
       reasoning: role === 'target' ? answer.reasoning : undefined,
+      acts: actsIn(answer),
       text: answer.text,
     },
   }
@@ -239,8 +241,9 @@ function wholeNumber(value: number | undefined): number | undefined {
 }
 
 function replyOf(recording: Recording, origin: 'replayed' | 'live' | 'handwritten'): RecordedAnswer {
-  const { key, text, returned, tokens, recorded: date, ms } = recording
-  return { kind: 'reply', text: text ?? '', model: returned, usage: tokens, key, origin, recorded: date, ms }
+  const { key, text, returned, tokens, recorded: date, ms, acts } = recording
+  const answer = { kind: 'reply', text: text ?? '', model: returned, usage: tokens } as const
+  return { ...answer, ...acts, key, origin, recorded: date, ms }
 }
 
 /** Of all that is asked once the disk has refused an answer. */

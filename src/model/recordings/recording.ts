@@ -1,3 +1,5 @@
+import type { Acts } from '../../acts/acts.ts'
+
 /** One answer of a model as it is kept beside the specs. */
 export interface Recording {
   /** Hash of the request, 16 hex digits. */
@@ -22,6 +24,8 @@ export interface Recording {
   readonly provenance?: Readonly<Record<string, string>>
   /** Of a target: what it thought before, for the reader. It is no part of the answer, and not graded. */
   readonly reasoning?: string
+  /** Of a target: what it did besides answering. */
+  readonly acts?: Acts
   /** The answer; null is a blank, which a person has yet to fill. */
   readonly text: string | null
 }

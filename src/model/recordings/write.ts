@@ -54,7 +54,7 @@ function entryText(recording: Recording): string {
   return text
 }
 
-function entry({ text, reasoning, ...recording }: Recording): Record<string, unknown> {
+function entry({ text, reasoning, acts = {}, ...recording }: Recording): Record<string, unknown> {
   const { key, role, challenge, sample, of, model, returned, recorded, tokens, ms, provenance } = recording
   const fields = {
     key,
@@ -76,6 +76,7 @@ function entry({ text, reasoning, ...recording }: Recording): Record<string, unk
   return {
     ...(scalars(Object.fromEntries(present)) as object),
     ...(reasoning !== undefined && { reasoning: block(reasoning) }),
+    ...(scalars(acts) as object),
     ...answer(role, text),
   }
 }
