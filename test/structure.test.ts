@@ -37,7 +37,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   clauses: ['data', 'markdown', 'examples', 'file', 'policy-text', 'modules', '.'],
   amendments: ['words', 'lost', '.'],
   check: ['facts', 'english', 'contradictions', 'rules', '.'],
-  model: ['.', 'openai', 'engine', 'recordings'],
+  model: ['.', 'openai', 'frameworks', 'engine', 'recordings'],
   grade: ['verdict', 'prompt', 'checks', 'calibration', 'comparison', 'contradictions', '.'],
   trial: ['models', '.', 'tests'],
   report: ['scoreboard', 'calibration', 'baseline', '.'],

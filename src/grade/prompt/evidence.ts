@@ -9,6 +9,7 @@ const FEWEST_CHARACTERS = 15
  * JSON escapes in it (the grader reads the reply as JSON), are tolerated.
  *
  * @returns pieces of the reply itself, in the order of the quotes that occur in it
+ * @internal exported for tests of what counts as a quote
  */
 export function findEvidence(quotes: readonly string[], reply: string): string[] {
   const folded = fold(reply)
