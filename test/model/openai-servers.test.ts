@@ -410,13 +410,40 @@ describe('a feature that the server does not know', () => {
     ['After the (optional) system message(s), user and assistant roles should be alternating.', 400],
   ])('the order of turns: %s', async ([text, status]) => {
     const model = await start(({ messages }) =>
-      messages.length === turns.length ? refusal({ message: text }, status) : 'ok',
+      messages.length > strict.length ? refusal({ message: text }, status) : 'ok',
     )
     const asked = { messages: turns, sample: 0 }
     expect(await model.ask(asked, { signal })).toMatchObject({ text: 'ok' })
     expect(await model.ask(asked, { signal })).toMatchObject({ text: 'ok' })
-    expect(server.requests.map(({ messages }) => messages.length)).toEqual([turns.length, 6, 6])
+    expect(server.requests.map(({ messages }) => messages.length)).toEqual([turns.length + 1, 6, 6])
     expect(server.requests[1]!.messages).toEqual(strict)
+  })
+
+  test.for([
+    '`tool_calls` is not a permitted field',
+    'This model does not support tools',
+    "messages.7.role: Input should be 'system', 'user' or 'assistant', got 'tool'",
+    'Unknown message role: tool',
+  ])('turns of tools: %s', async (text) => {
+    const model = await start(({ messages }) =>
+      messages.some(({ role }) => String(role) === 'tool') ? refusal({ message: text }) : 'ok',
+    )
+    const asked = { messages: turns.slice(3), sample: 0 }
+    expect(await model.ask(asked, { signal })).toMatchObject({ text: 'ok' })
+    const { messages } = server.requests[0]!.body as { messages: unknown[] }
+    expect(messages.slice(-3)).toEqual([
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'tool', arguments: '{}' } }],
+      },
+      { role: 'tool', tool_call_id: 'call_1', content: 'T' },
+      { role: 'user', content: 'U3' },
+    ])
+    expect(server.requests[1]!.messages.slice(-2)).toEqual([
+      { role: 'user', content: '[tool]\nT' },
+      { role: 'user', content: 'U3' },
+    ])
   })
 
   test.for([

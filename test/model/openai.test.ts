@@ -364,13 +364,24 @@ test('roles, tools and token limit at a compatible server', async () => {
       { role: 'system', content: 'S' },
       { role: 'system', content: 'D' },
       { role: 'user', content: 'U' },
-      { role: 'assistant', content: '[call of file_reader]\n{"path": "a"}' },
-      { role: 'user', content: '[tool file_reader]\ntext of a' },
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [
+          { id: 'call_1', type: 'function', function: { name: 'file_reader', arguments: '{"path": "a"}' } },
+        ],
+      },
+      { role: 'tool', tool_call_id: 'call_1', content: 'text of a' },
       { role: 'assistant', content: 'A' },
     ],
     max_tokens: 64,
   })
   await server!.close()
   await ask('ok', { api: 'responses' }, { messages, sample: 0 })
-  expect(server!.requests[0]!.body).toMatchObject({ max_output_tokens: 64 })
+  const { body } = server!.requests[0]!
+  expect(body).toMatchObject({ max_output_tokens: 64 })
+  expect((body as { input: unknown[] }).input.slice(3, 5)).toEqual([
+    { type: 'function_call', call_id: 'call_1', name: 'file_reader', arguments: '{"path": "a"}' },
+    { type: 'function_call_output', call_id: 'call_1', output: 'text of a' },
+  ])
 })

@@ -7,10 +7,13 @@ export type Feature =
   | 'limit' // the usual name of the token limit
   | 'empty' // a message of the system without text
   | 'system' // messages of the system at all
+  | 'tools' // calls of tools and their results in the conversation
   | 'turns' // messages of the system between turns; two turns of one role
 
 /** In which words a server says so. */
 const REFUSALS: Readonly<Record<Feature, RegExp>> = {
+  tools:
+    /tool_?calls?\b|tool_call_id|function_call(?:_output)?\b|\btools?\b[^.]*(?:not supported|un(?:supported|known|recogni[sz]ed)|disabled|not enabled)|(?:not|n't) support[^.]*\b(?:tools?|functions?)\b|role[^.]*['"`]?tool\b|['"`]tool['"`][^.]*\brole/i,
   breakpoints: /prompt_cache_(?:breakpoint|options)/,
   schema:
     /response_format|json[_ ]?schema|text\.format|structured.?outputs?|format type|additional_?properties|grammar|guided_json|json_validate_failed|failed_generation/i,

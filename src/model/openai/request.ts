@@ -1,6 +1,7 @@
 import type { AnswerSchema, ChatMessage, ModelRequest } from '../model.ts'
 import type { Feature } from './features.ts'
 import { piecesOf, promptCacheKey } from './prompt-cache.ts'
+import { hasToolTurns, type ToolTurn, toolTurns } from './tool-turns.ts'
 import { isSystem, strictTurns, type WireMessage } from './turns.ts'
 
 export interface RequestShape {
@@ -58,6 +59,7 @@ export function requestBody(request: ModelRequest, shape: RequestShape): Record<
 export function featuresOf(request: ModelRequest, { api, own, params, lacks }: RequestShape): Feature[] {
   const messages = request.messages.map((message) => wireMessage(message, own))
   const used: Readonly<Record<Feature, boolean>> = {
+    tools: hasToolTurns(request.messages),
     breakpoints: own && marks({ params, lacks }),
     schema: request.schema !== undefined,
     limit: api === 'chat' && maxTokens(request.messages) !== undefined,
@@ -73,9 +75,13 @@ function marks({ params, lacks }: Pick<RequestShape, 'params' | 'lacks'>): boole
   return !('prompt_cache_retention' in params) && !lacks.has('breakpoints')
 }
 
-function wireMessages(request: ModelRequest, shape: RequestShape): readonly (WireMessage | PartsMessage)[] {
+function wireMessages(request: ModelRequest, shape: RequestShape): readonly WireItem[] {
   const { own, lacks } = shape
   const { schema } = request
+  const isStrict = !own && (lacks.has('turns') || lacks.has('system'))
+  // A grader is shown turns of tools as data; who answers as the assistant did is shown them as they were.
+  if (!schema && hasToolTurns(request.messages) && !lacks.has('tools') && !isStrict)
+    return toolTurns(request.messages).flatMap((turn) => toolItems(turn, shape))
   const plain = request.messages.map((message) => wireMessage(message, own))
   const text = schema && lacks.has('schema') ? schemaText(schema) : undefined
   const [first] = plain
@@ -86,8 +92,32 @@ function wireMessages(request: ModelRequest, shape: RequestShape): readonly (Wir
   const role = own ? 'developer' : 'system'
   const messages = text === undefined || begun ? marked : [{ role, content: text } as const, ...marked]
   const filled = lacks.has('empty') ? messages.filter((message) => !isEmptySystem(message)) : messages
-  const strict = !own && (lacks.has('turns') || lacks.has('system'))
-  return strict ? strictTurns(filled.filter(isPlain), { system: !lacks.has('system') }) : filled
+  return isStrict ? strictTurns(filled.filter(isPlain), { system: !lacks.has('system') }) : filled
+}
+
+type WireItem = WireMessage | PartsMessage | Readonly<Record<string, unknown>>
+
+function toolItems(turn: ToolTurn, { api, own }: RequestShape): WireItem[] {
+  if (!('calls' in turn)) return [wireMessage(turn, own)]
+  const { calls, results } = turn
+  if (api === 'responses') {
+    return [
+      ...calls.map(({ id, ...call }) => ({ type: 'function_call', call_id: id, ...call })),
+      ...calls.map(({ id }, index) => ({
+        type: 'function_call_output',
+        call_id: id,
+        output: results[index]!,
+      })),
+    ]
+  }
+  return [
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: calls.map(({ id, ...call }) => ({ id, type: 'function', function: call })),
+    },
+    ...calls.map(({ id }, index) => ({ role: 'tool', tool_call_id: id, content: results[index]! })),
+  ]
 }
 
 function isEmptySystem(message: WireMessage | PartsMessage): boolean {
@@ -129,8 +159,8 @@ function withBreakpoints(
 }
 
 /**
- * Tool turns and calls of a tool have no ids here, and providers reject them without: they become text
- * with a header. Servers other than OpenAI's often know no developer role.
+ * A message as text. Turns of tools become text with a header, for servers that know none and for templates that take
+ * user and assistant by turns. Servers other than OpenAI's often know no developer role.
  */
 function wireMessage({ role, content, attributes = {} }: ChatMessage, own: boolean): WireMessage {
   if (role === 'tool') return { role: 'user', content: `[tool${named(attributes.name)}]\n${content}` }
