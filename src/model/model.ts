@@ -3,7 +3,7 @@
  * answers down. This folder knows nothing of clauses or verdicts.
  */
 
-import type { Acts } from '../acts/acts.ts'
+import type { Acts, Turn } from '../acts/acts.ts'
 
 /** One message of a request. (A `Message` of a clause fits as it is.) */
 export interface ChatMessage {
@@ -19,6 +19,14 @@ export interface AnswerSchema {
   readonly schema: Readonly<Record<string, unknown>>
 }
 
+/** A tool as a model is told of it. */
+export interface ToolDefinition {
+  readonly name: string
+  readonly description?: string | undefined
+  /** JSON schema of its arguments. */
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
 /** One step of an ordered scale. */
 export interface Level {
   readonly label: string
@@ -32,6 +40,10 @@ export interface ModelRequest {
   readonly schema?: AnswerSchema
   /** Steps to choose from, the lowest first: for a model that answers with their probabilities. */
   readonly levels?: readonly Level[]
+  /** Tools that the model may call; then a reply may be one turn with calls, in its `messages`, instead of a text. */
+  readonly tools?: readonly ToolDefinition[]
+  /** What it has called since the messages, and what came back. */
+  readonly turns?: readonly Turn[]
   /** Beginnings that other requests have too, the shortest first: for providers that keep those. */
   readonly shared?: readonly Beginning[]
 }

@@ -238,11 +238,15 @@ function withoutSecrets({ model, decisions, ...rest }: GraderChoice): object {
 }
 
 /** What is tested: its name and all that its replies depend on. */
-function targetIdentity({ target }: WorkerOptions, versions: ModuleVersions): ModelIdentity {
+function targetIdentity({ target, tools }: WorkerOptions, versions: ModuleVersions): ModelIdentity {
   if (!target) return { id: 'none', identity: {} }
   return {
     id: choiceName(target),
-    identity: { target: choiceIdentity(target), version: versionOf(target, versions) },
+    identity: {
+      target: choiceIdentity(target),
+      version: versionOf(target, versions),
+      ...(tools && { tools: versionOf(tools, versions) }),
+    },
   }
 }
 

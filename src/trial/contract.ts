@@ -28,6 +28,10 @@ export interface WorkerOptions {
   readonly target?: ModelChoice
   /** The panel, at least one; missing where none is configured. */
   readonly graders?: readonly GraderChoice[]
+  /** A module of tools, for a model as target. */
+  readonly tools?: ModelChoice
+  /** How often such a model is asked before it must have answered. */
+  readonly maxSteps: number
   /** 0..1 */
   readonly threshold: number
   readonly thresholdFrom: 'config' | 'default'
@@ -54,6 +58,7 @@ export interface WorkerConfig {
   readonly options: WorkerOptions
   /** Default exports of the modules that the options name. */
   readonly target?: unknown
+  readonly tools?: unknown
   /** One for each grader, undefined where that is no module. */
   readonly graders?: readonly unknown[]
 }

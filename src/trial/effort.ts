@@ -24,7 +24,10 @@ export function createEffort(
   const asked: Asked[] = []
   return {
     async ask(request: ModelRequest): Promise<Asked> {
-      const answer = await engine.ask(model, request, { ticket, signal, ...budget })
+      // Set aside once: a model that is asked again, because it has called a tool, has its gradings' calls already.
+      const { reserve, reserved } = budget
+      const paying = asked.length === 0 ? { reserve, reserved } : { reserved }
+      const answer = await engine.ask(model, request, { ticket, signal, ...paying })
       asked.push(answer)
       return answer
     },

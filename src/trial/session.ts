@@ -9,6 +9,7 @@ import { createRecorder, type Recorder } from '../model/recordings/recorder.ts'
 import { WORKER_NEWS, type WorkerNews } from '../model/worker-news.ts'
 import type { GraderChoice, RunContext, SpecLocation, WorkerConfig, WorkerOptions } from './contract.ts'
 import { createModel } from './models/create-model.ts'
+import { createToolbox, type Toolbox } from './models/tools.ts'
 
 /** A member of the panel. */
 export interface Grader extends Omit<GraderChoice, 'model' | 'decisions'> {
@@ -26,6 +27,11 @@ export interface Session {
   readonly recorder: Recorder
   /** @throws where none is configured */
   target(): Model
+  /**
+   * The tools of a model as target; undefined where none are configured.
+   * @throws TypeError where what the module exports can't be right
+   */
+  tools(): (Toolbox & { readonly version: string | undefined }) | undefined
   /** @throws where none is configured */
   graders(): readonly Grader[]
   /** The spec of this run; in a test that the user wrote it is read from disk once. */
@@ -68,6 +74,7 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
   const { concurrency, timeout, budget } = options
   let loaded: Promise<Spec> | undefined
   let target: Model | undefined
+  let toolbox: ReturnType<Session['tools']>
   let graders: readonly Grader[] | undefined
   const engine = createEngine({ concurrency, timeout, budget })
   return {
@@ -85,6 +92,12 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
       if (!options.target) throw new Error(missing('target', 'the model or the module under test'))
       target ??= modelOf(options.target, modules.target, run)
       return target
+    },
+    tools() {
+      if (!options.tools) return undefined
+      const path = modulePath(options.tools)!
+      toolbox ??= { ...createToolbox(modules.tools, path), version: run.moduleVersions[path] }
+      return toolbox
     },
     graders() {
       if (!options.graders) throw new Error(missing('grader', 'the model that scores replies'))

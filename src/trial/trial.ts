@@ -21,6 +21,7 @@ import type { Ticket } from '../model/engine/engine.ts'
 import type { Answer, ChatMessage, Failure, FailureReason, Model } from '../model/model.ts'
 import { isHandwritten } from '../model/recordings/handwritten.ts'
 import { slicePieces } from '../policy/slice.ts'
+import { answerWithTools } from './act-loop.ts'
 import { rememberThrown } from './case-error.ts'
 import { createEffort, provenance } from './effort.ts'
 import type { Grader, Session } from './session.ts'
@@ -70,12 +71,21 @@ async function sampleReserved(
 ): Promise<GradedReply> {
   const messages = trial.messages.map(plainMessage)
   const effort = createEffort(session, target, trial, { reserve: reservation })
+  const toolbox = session.tools()
+  const { maxSteps: most } = session.options
+  const { signal = new AbortController().signal } = trial
   const answer = await session.recorder.answer({
     path: trial.recordings,
-    request: { messages, sample },
+    request: {
+      ...{ messages, sample },
+      ...(toolbox && { tools: { definitions: toolbox.definitions, version: toolbox.version, most } }),
+    },
     model: target,
     describe: { challenge: trial.title, role: 'target', sample },
-    live: () => effort.ask({ messages, sample }),
+    live: () =>
+      toolbox
+        ? answerWithTools(effort.ask, { messages, sample }, { toolbox, most, signal })
+        : effort.ask({ messages, sample }),
   })
   const source = provenance(answer, target, effort)
   if (answer.kind === 'failure') {

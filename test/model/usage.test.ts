@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { dollarsOf, totalUsage } from '../../src/model/cost.ts'
-import { usageOf } from '../../src/model/openai/usage.ts'
+import { usageOf } from '../../src/model/usage.ts'
 
 describe('what providers say of their tokens', () => {
   test.for<[string, Record<string, unknown>, unknown]>([

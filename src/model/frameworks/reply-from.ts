@@ -2,7 +2,7 @@ import { actsIn, type JsonValue, type Turn } from '../../acts/acts.ts'
 import { totalUsage } from '../cost.ts'
 import type { Usage } from '../model.ts'
 import type { CallReply } from '../module.ts'
-import { usageOf } from '../openai/usage.ts'
+import { usageOf } from '../usage.ts'
 import { type Fields, isFields, readTurns } from './turns.ts'
 
 /**

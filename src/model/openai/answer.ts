@@ -7,8 +7,10 @@ import { type Content, chatContent, responsesContent } from './content.ts'
 /**
  * Reads the body of a successful response, of Chat Completions or of Responses, as an answer. It never
  * throws, whatever the body is: a string (a web page), an object that holds an error, one without choices.
+ *
+ * @param mayCall the model was given tools: a turn that calls some is a reply, with `messages` and without text
  */
-export function answerOf(body: unknown, asker: Asker): Answer {
+export function answerOf(body: unknown, asker: Asker, mayCall = false): Answer {
   const { secrets } = asker
   if (typeof body === 'string' && body.trim()) return textInsteadOfJson(body, secrets)
   if (!isFields(body)) return failure('invalid', 'the provider answered with an empty body')
@@ -20,13 +22,13 @@ export function answerOf(body: unknown, asker: Asker): Answer {
     const choice: unknown = body.choices[0]
     if (!isFields(choice)) return failure('invalid', 'the provider answered without a choice')
     if (choice.error) return providerFailure(errorFields(choice.error, 'the answer broke off'), asker)
-    return fromContent(chatContent(body, choice), secrets)
+    return fromContent(chatContent(body, choice), secrets, mayCall)
   }
   if (Array.isArray(body.output)) {
     const { status = 'completed' } = body
     if (status === 'in_progress') return unfinished()
     if (status === 'completed' || status === 'incomplete') {
-      return fromContent(responsesContent(body, body.output), secrets)
+      return fromContent(responsesContent(body, body.output), secrets, mayCall)
     }
     return failure('failed', `the response is ${readable(String(status))} and holds no answer`)
   }
@@ -57,8 +59,8 @@ function textInsteadOfJson(body: string, secrets: readonly string[]): Answer {
   )
 }
 
-function fromContent(content: Content, secrets: readonly string[]): Answer {
-  const { text, reasoning, refusal, act, finish, model, usage } = content
+function fromContent(content: Content, secrets: readonly string[], mayCall: boolean): Answer {
+  const { text, reasoning, refusal, act, calls, finish, model, usage } = content
   if (refusal) return failure('refusal', `the provider's API refused: ${readable(refusal, secrets)}`)
   if (finish === 'refusal') return failure('refusal', "the provider's API refused to answer")
   if (finish === 'content_filter') return failure('filtered', "the provider's content filter cut the answer")
@@ -70,6 +72,10 @@ function fromContent(content: Content, secrets: readonly string[]): Answer {
     )
   }
   if (finish === 'error') return passing('failed', 'the provider broke the answer off with an error')
+  if (mayCall && calls) {
+    const turn = { role: 'assistant' as const, ...(text?.trim() && { content: text }), calls }
+    return { kind: 'reply', text: '', messages: [turn], ...(model && { model }), ...(usage && { usage }) }
+  }
   if (act) {
     const beside = text?.trim() ? 'beside its text' : 'instead of answering'
     return failure(

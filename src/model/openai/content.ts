@@ -1,7 +1,8 @@
+import type { JsonValue, ToolCall } from '../../acts/acts.ts'
 import type { Usage } from '../model.ts'
 import { withoutThought } from '../thought.ts'
+import { usageOf } from '../usage.ts'
 import { type Fields, isFields } from './body.ts'
-import { usageOf } from './usage.ts'
 
 /** How a body of either API says what it says. */
 export interface Content {
@@ -11,6 +12,8 @@ export interface Content {
   readonly refusal?: string
   /** What it does instead of, or beside, saying something: "called the tool `look`". */
   readonly act?: string
+  /** The calls of functions among what it does; missing where it does something else, too. */
+  readonly calls?: readonly ToolCall[]
   readonly finish: Finish
   readonly model?: string
   readonly usage?: Usage
@@ -64,14 +67,39 @@ export function chatContent(body: Fields, choice: Fields): Content {
     ...(text !== undefined && { text }),
     ...(reasoning && { reasoning }),
     ...(refusal && { refusal }),
-    ...(act && { act }),
+    ...(act && { act, ...functionCalls(chatCalls(message)) }),
     finish: choice.finish_reason === null ? 'unfinished' : finishOf(choice.finish_reason),
   }
 }
 
+function chatCalls(message: Fields): Fields[] {
+  return [message.tool_calls ?? [], message.function_call ?? []].flat().filter(isFields)
+}
+
+/** As turns have them, where all are calls of functions: other tools are the provider's, or nobody's. */
+function functionCalls(calls: readonly Fields[]): Pick<Content, 'calls'> {
+  const read = calls.map((call): ToolCall | undefined => {
+    const own = isFields(call.function) ? call.function : call
+    const { name, arguments: args } = own
+    if (typeof name !== 'string' || (call.type ?? 'function') === 'custom_tool_call') return undefined
+    const id = call.call_id ?? call.id
+    return { name, arguments: argumentsOf(args), ...(typeof id === 'string' && id !== '' && { id }) }
+  })
+  return read.length > 0 && read.every((call) => call !== undefined) ? { calls: read } : {}
+}
+
+/** What is no JSON stays the text that it is. */
+function argumentsOf(written: unknown): JsonValue {
+  if (typeof written !== 'string') return (written ?? {}) as JsonValue
+  try {
+    return JSON.parse(written) as JsonValue
+  } catch {
+    return written.trim() === '' ? {} : written
+  }
+}
+
 function chatAct(message: Fields, finish: unknown): string | undefined {
-  const calls = [message.tool_calls ?? [], message.function_call ?? []].flat().filter(isFields)
-  const [call] = calls
+  const [call] = chatCalls(message)
   if (call) return calledTool(call.function ?? call.custom ?? call)
   if (/^(?:tool|function)/.test(String(finish))) return 'called a tool'
   if (Array.isArray(message.images) && message.images.length > 0) return 'answered with an image'
@@ -114,14 +142,16 @@ export function responsesContent(body: Fields, output: readonly unknown[]): Cont
     ...(text !== undefined && { text }),
     ...(reasoning && { reasoning }),
     ...(parts.refusal && { refusal: parts.refusal }),
-    ...(act && { act }),
+    ...(act && { act, ...functionCalls(items.filter(isAct)) }),
     finish: body.status === 'incomplete' ? incompleteReason(body) : half ? 'unfinished' : 'stop',
   }
 }
 
+function isAct({ type }: Fields): boolean {
+  return /_(?:call|approval_request)$/.test(String(type)) && !ITS_OWN_CALLS.includes(String(type))
+}
+
 function itemsAct(items: readonly Fields[]): string | undefined {
-  const isAct = ({ type }: Fields) =>
-    /_(?:call|approval_request)$/.test(String(type)) && !ITS_OWN_CALLS.includes(String(type))
   const act = items.find(isAct)
   if (!act) return undefined
   return act.type === 'image_generation_call' ? 'answered with an image' : calledTool(act)

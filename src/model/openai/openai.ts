@@ -78,7 +78,8 @@ export function openaiModel(options: OpenAIOptions): Model {
           return received
         }
         const body = await send(lacked())
-        if (!request.schema || lacked().has('schema') || !isSilent(body)) return answerOf(body, asker)
+        if (!request.schema || lacked().has('schema') || !isSilent(body))
+          return answerOf(body, asker, request.tools !== undefined)
         const second = await send(new Set([...lacked(), 'schema' as const]))
         if (!isSilent(second)) lack('schema')
         return together(body as Fields, answerOf(second, asker))

@@ -1,7 +1,8 @@
+import type { Turn } from '../../acts/acts.ts'
 import type { AnswerSchema, ChatMessage, ModelRequest } from '../model.ts'
 import type { Feature } from './features.ts'
 import { piecesOf, promptCacheKey } from './prompt-cache.ts'
-import { hasToolTurns, type ToolTurn, toolTurns } from './tool-turns.ts'
+import { hasToolTurns, NO_RESULT, type ToolTurn, toolTurns } from './tool-turns.ts'
 import { isSystem, strictTurns, type WireMessage } from './turns.ts'
 
 export interface RequestShape {
@@ -30,7 +31,7 @@ export function requestBody(request: ModelRequest, shape: RequestShape): Record<
   const { model, api, own, lacks } = shape
   const { schema } = request
   const messages = wireMessages(request, shape)
-  const params = { ...cacheParams(request, shape), ...shape.params }
+  const params = { ...cacheParams(request, shape), ...toolParams(request, shape), ...shape.params }
   const strict = schema && !lacks.has('schema') ? { ...schema, strict: true } : undefined
   const limit = maxTokens(request.messages)
   if (api === 'responses') {
@@ -59,7 +60,8 @@ export function requestBody(request: ModelRequest, shape: RequestShape): Record<
 export function featuresOf(request: ModelRequest, { api, own, params, lacks }: RequestShape): Feature[] {
   const messages = request.messages.map((message) => wireMessage(message, own))
   const used: Readonly<Record<Feature, boolean>> = {
-    tools: hasToolTurns(request.messages),
+    // Who may call tools can't do without.
+    tools: hasToolTurns(request.messages) && !request.tools,
     breakpoints: own && marks({ params, lacks }),
     schema: request.schema !== undefined,
     limit: api === 'chat' && maxTokens(request.messages) !== undefined,
@@ -80,8 +82,11 @@ function wireMessages(request: ModelRequest, shape: RequestShape): readonly Wire
   const { schema } = request
   const isStrict = !own && (lacks.has('turns') || lacks.has('system'))
   // A grader is shown turns of tools as data; who answers as the assistant did is shown them as they were.
-  if (!schema && hasToolTurns(request.messages) && !lacks.has('tools') && !isStrict)
-    return toolTurns(request.messages).flatMap((turn) => toolItems(turn, shape))
+  if (request.tools || (!schema && hasToolTurns(request.messages) && !lacks.has('tools') && !isStrict))
+    return [
+      ...toolTurns(request.messages).flatMap((turn) => toolItems(turn, shape)),
+      ...(request.turns ?? []).flatMap((turn) => turnItems(turn, shape)),
+    ]
   const plain = request.messages.map((message) => wireMessage(message, own))
   const text = schema && lacks.has('schema') ? schemaText(schema) : undefined
   const [first] = plain
@@ -118,6 +123,37 @@ function toolItems(turn: ToolTurn, { api, own }: RequestShape): WireItem[] {
     },
     ...calls.map(({ id }, index) => ({ role: 'tool', tool_call_id: id, content: results[index]! })),
   ]
+}
+
+function toolParams({ tools }: ModelRequest, { api }: RequestShape): Record<string, unknown> {
+  if (!tools) return {}
+  const shaped = tools.map(({ name, description, parameters }) => {
+    const definition = { name, ...(description && { description }), parameters }
+    return api === 'responses'
+      ? { type: 'function', ...definition, strict: false }
+      : { type: 'function', function: definition }
+  })
+  return { tools: shaped }
+}
+
+/** What was called since the messages, under the ids that the model gave it. */
+function turnItems(turn: Turn, { api }: RequestShape): WireItem[] {
+  if (turn.role === 'user') return [{ role: 'user', content: turn.content }]
+  if (turn.role === 'tool') {
+    const [id, text] = [turn.call ?? '', turn.content || NO_RESULT]
+    return api === 'responses'
+      ? [{ type: 'function_call_output', call_id: id, output: text }]
+      : [{ role: 'tool', tool_call_id: id, content: text }]
+  }
+  const calls = (turn.calls ?? []).map(({ id = '', name, arguments: args }) => {
+    return { id, name, arguments: typeof args === 'string' ? args : JSON.stringify(args) }
+  })
+  if (api === 'chat') {
+    const shaped = calls.map(({ id, ...call }) => ({ id, type: 'function', function: call }))
+    return [{ role: 'assistant', content: turn.content ?? null, tool_calls: shaped }]
+  }
+  const said = turn.content ? [{ role: 'assistant', content: turn.content } as const] : []
+  return [...said, ...calls.map(({ id, ...call }) => ({ type: 'function_call', call_id: id, ...call }))]
 }
 
 function isEmptySystem(message: WireMessage | PartsMessage): boolean {

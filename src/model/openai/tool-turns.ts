@@ -69,7 +69,7 @@ interface Pair {
 }
 
 /** Some servers refuse a result that is empty. */
-const NO_RESULT = '(no result)'
+export const NO_RESULT = '(no result)'
 
 function isOfTool({ role, attributes = {} }: ChatMessage): boolean {
   return role === 'tool' || (role === 'assistant' && Boolean(attributes.recipient))

@@ -32,7 +32,7 @@ const sibling = (file: string) => path.join(path.dirname(self), '../..', file + 
 
 /** Absolute paths of the modules that the options name. */
 export function userModules({ worker }: ResolvedOptions, root: string): string[] {
-  const choices = [worker.target, ...(worker.graders ?? []).map(({ model }) => model)]
+  const choices = [worker.target, worker.tools, ...(worker.graders ?? []).map(({ model }) => model)]
   return choices.flatMap((choice) => modulePath(choice) ?? []).map((file) => path.resolve(root, file))
 }
 
@@ -56,6 +56,7 @@ export function workerModule({ worker: options }: ResolvedOptions, location: Spe
     `location: ${JSON.stringify(location)}`,
     `options: ${JSON.stringify(options)}`,
     `target: ${imported(options.target)}`,
+    `tools: ${imported(options.tools)}`,
     `graders: [${(options.graders ?? []).map(({ model }) => imported(model)).join(', ')}]`,
   ]
   return [

@@ -50,6 +50,10 @@ const optionsSchema = v.strictObject({
   grader: v.optional(
     v.lazy((input): v.GenericSchema<PanelInput> => (Array.isArray(input) ? panelSchema : graderSchema)),
   ),
+  tools: v.optional(
+    v.pipe(v.string(), v.regex(/^(?:\.{0,2}\/|[A-Za-z]:[\\/])/, "Expected a path such as './tools.ts'")),
+  ),
+  maxSteps: v.optional(positiveInteger),
   threshold: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
   minKappa: v.optional(v.pipe(v.number(), v.minValue(-1), v.maxValue(1))),
   samples: v.optional(samplesSchema),
@@ -105,6 +109,8 @@ export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
   const {
     target,
     grader,
+    tools,
+    maxSteps = 8,
     threshold,
     samples = 1,
     gate = 'point',
@@ -115,6 +121,8 @@ export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
   const worker: WorkerOptions = {
     target: target === undefined ? undefined : modelChoice(target),
     graders: grader === undefined ? undefined : [grader].flat().map(graderChoice),
+    ...(tools !== undefined && { tools: modelChoice(tools) }),
+    maxSteps,
     threshold: threshold ?? 0.83,
     thresholdFrom: threshold === undefined ? 'default' : 'config',
     samples,
@@ -123,6 +131,10 @@ export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
     timeout,
     budget,
   }
+  if (tools !== undefined && worker.target?.kind === 'module')
+    throw new TypeError(
+      'clauses(): option `tools`: the target is a module, which has tools of its own; they are for a model, such as `openai:<model>`',
+    )
   if (budget?.dollars !== undefined) requirePrices(worker, Array.isArray(grader))
   return {
     include: [include].flat(),
@@ -227,6 +239,7 @@ const ENDINGS = ['', '.ts', '.mts', '.tsx', '.js', '.mjs', '.jsx', '/index.ts', 
 export function requireModules({ worker }: ResolvedOptions, root: string): void {
   const choices = [
     ['target', worker.target] as const,
+    ['tools', worker.tools] as const,
     ...(worker.graders ?? []).map(({ model }) => ['grader', model] as const),
   ]
   for (const [option, choice] of choices) {

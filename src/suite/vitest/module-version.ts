@@ -30,7 +30,7 @@ export async function knownModules(
   { worker }: ResolvedOptions,
   root: string,
 ): Promise<KnownModules> {
-  const choices = [worker.target, ...(worker.graders ?? []).map(({ model }) => model)]
+  const choices = [worker.target, worker.tools, ...(worker.graders ?? []).map(({ model }) => model)]
   const known = new Set<string>()
   const entries = choices.flatMap((choice) => (choice?.kind === 'module' ? [versionOf(choice)] : []))
   return { versions: Object.fromEntries(await Promise.all(entries)), files: known }

@@ -1,4 +1,4 @@
-import type { Usage } from '../model.ts'
+import type { Usage } from './model.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
