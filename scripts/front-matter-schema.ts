@@ -32,6 +32,7 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof clauseSchema.entries, string>> 
   extends: 'A clause of another file or package that this one adds to: a path, or a file of a package.',
   checks:
     'What code decides about a reply before any grader is asked: a reply that fails a check violates the clause.',
+  tools: 'Of the tools of the config, those that a model as target is given here. By default all.',
 }
 
 const CHECK_DESCRIPTIONS: Readonly<Record<keyof (typeof checksSchema.pipe)[1]['entries'], string>> = {

@@ -72,6 +72,7 @@ function startCase(session: Session, spec: Spec, wanted: PlannedCase, priority: 
     clause: begin.clause,
     title: begin.title,
     messages: begin.messages,
+    scripted: begin.scripted,
     recordings: recordingsPath(path.resolve(session.root, clause.home ?? clause.file), clause.id),
     ticket: createTicket(priority),
     signal: controller.signal,
@@ -84,7 +85,7 @@ function startCase(session: Session, spec: Spec, wanted: PlannedCase, priority: 
   return begun
 }
 
-interface Beginning extends Pick<Trial, 'clause' | 'title' | 'messages'> {
+interface Beginning extends Pick<Trial, 'clause' | 'title' | 'messages' | 'scripted'> {
   grade(session: Session, trial: Trial): Promise<readonly GradedReply[]>
 }
 
@@ -95,6 +96,7 @@ function challengeOf(clause: Clause, index: number): Beginning | undefined {
     clause,
     title: example.title,
     messages: example.messages,
+    scripted: example.scripted,
     grade(session, trial) {
       const count = clause.samples ?? session.options.samples
       return Promise.all(Array.from({ length: count }, (_, sample) => sampleAndGrade(session, trial, sample)))

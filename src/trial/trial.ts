@@ -1,5 +1,5 @@
 import { type Acts, actsIn } from '../acts/acts.ts'
-import type { Clause } from '../clauses/data/clause.ts'
+import type { Clause, ScriptedResult } from '../clauses/data/clause.ts'
 import { checkVerdict, runChecks, toldToGrader } from '../grade/checks/checks.ts'
 import { type Ask, type Grading, grade, stoppedBy } from '../grade/grade.ts'
 import {
@@ -24,6 +24,7 @@ import { slicePieces } from '../policy/slice.ts'
 import { answerWithTools } from './act-loop.ts'
 import { rememberThrown } from './case-error.ts'
 import { createEffort, provenance } from './effort.ts'
+import { toolsOf } from './models/scripted.ts'
 import type { Grader, Session } from './session.ts'
 
 /** One prompt put to the target, and who waits for it. */
@@ -34,6 +35,8 @@ export interface Trial {
   readonly messages: readonly ChatMessage[]
   /** File of the recordings, absolute. */
   readonly recordings: string
+  /** What tools give back, whatever they are. */
+  readonly scripted?: readonly ScriptedResult[] | undefined
   /** Score that the reply must reach, where an assertion says so itself. */
   readonly threshold?: number
   readonly ticket?: Ticket
@@ -71,14 +74,23 @@ async function sampleReserved(
 ): Promise<GradedReply> {
   const messages = trial.messages.map(plainMessage)
   const effort = createEffort(session, target, trial, { reserve: reservation })
-  const toolbox = session.tools()
+  const { scripted = [] } = trial
+  const version = session.tools()?.version
+  // A module has tools of its own, and a person writes down what they would do.
+  const isModel = session.options.target?.kind === 'openai'
+  const toolbox = isModel ? toolsOf(session.tools(), trial.clause.tools, scripted) : undefined
   const { maxSteps: most } = session.options
   const { signal = new AbortController().signal } = trial
   const answer = await session.recorder.answer({
     path: trial.recordings,
     request: {
       ...{ messages, sample },
-      ...(toolbox && { tools: { definitions: toolbox.definitions, version: toolbox.version, most } }),
+      ...(toolbox && {
+        tools: {
+          ...{ definitions: toolbox.definitions, version, most },
+          ...(scripted.length > 0 && { scripted: scripted.map(({ span: _, ...each }) => each) }),
+        },
+      }),
     },
     model: target,
     describe: { challenge: trial.title, role: 'target', sample },

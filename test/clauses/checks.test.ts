@@ -44,7 +44,7 @@ test('in a file of sections they are those of each; braces hold none', () => {
   )
   expect(clauses.map(({ checks }) => checks)).toEqual([{ maxWords: 9 }, { maxWords: 9 }])
   expect(problems.map(({ reason }) => reason)).toEqual([
-    'Unknown key `checks`, expected one of `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides` or `exceptions`',
+    'Unknown key `checks`, expected one of `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides`, `exceptions` or `tools`',
   ])
 })
 

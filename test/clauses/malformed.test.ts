@@ -14,7 +14,7 @@ const TAG = 'a tag: text without spaces and without any of `( ) & | ! *`'
 
 const OWN_TAG = 'a tag of your own, not `authority/…`, `clause/…` or `precedent`, which say what a test is'
 const KEYS =
-  '`id`, `title`, `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides`, `exceptions`, `imports`, `extends` or `checks`'
+  '`id`, `title`, `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides`, `exceptions`, `imports`, `extends`, `checks` or `tools`'
 const noRule = (id: string) =>
   `Expected the rule of \`${id}\` in words, found none: write what its replies must or must not do, outside of examples, comments and commentary (no-text)`
 
@@ -61,7 +61,7 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
   ],
   'an unknown key': [
     settings('authority: user', '  # comment', 'treshold: 1'),
-    '4:1 Unknown key `treshold`, expected one of `id`, `title`, `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides`, `exceptions`, `imports`, `extends` or `checks`; did you mean `threshold`? (bad-frontmatter)',
+    '4:1 Unknown key `treshold`, expected one of `id`, `title`, `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides`, `exceptions`, `imports`, `extends`, `checks` or `tools`; did you mean `threshold`? (bad-frontmatter)',
   ],
   'an id that YAML reads as a number': [
     settings('authority: user', 'id: 1398'),
@@ -207,7 +207,7 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
   ],
   'a mistyped authority key in braces': [
     `## A {#a autority=user}\nText.\n\n${EXAMPLE}`,
-    '1:10 Unknown key `autority`, expected one of `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides` or `exceptions`; did you mean `authority`? (bad-frontmatter)',
+    '1:10 Unknown key `autority`, expected one of `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides`, `exceptions` or `tools`; did you mean `authority`? (bad-frontmatter)',
   ],
   'a mistyped key, and nothing else yet': [
     '---\ntitel: x\nauthority: user\n---\n',
@@ -255,7 +255,7 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
   ],
   'an unknown role': [
     turns(`<usr>\nhi\n</usr>\n${USER}`),
-    '9:1 Unknown tag `<usr>`, expected `<system>`, `<developer>`, `<user>`, `<assistant>`, `<tool>` or `<comparison>`; did you mean `user`? (unknown-role)',
+    '9:1 Unknown tag `<usr>`, expected `<system>`, `<developer>`, `<user>`, `<assistant>`, `<tool>`, `<comparison>` or `<tools>`; did you mean `user`? (unknown-role)',
   ],
   'text outside turns': [
     turns(`${USER}  hello\nthere\n${USER}`),
@@ -325,7 +325,7 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
   ],
   'a comparison of a turn that can not be read': [
     turns('<usr>\nhi\n</usr>\n<comparison>\n<assistant> <!-- GOOD -->\nyo\n</assistant>\n</comparison>\n'),
-    '9:1 Unknown tag `<usr>`, expected `<system>`, `<developer>`, `<user>`, `<assistant>`, `<tool>` or `<comparison>`; did you mean `user`? (unknown-role)',
+    '9:1 Unknown tag `<usr>`, expected `<system>`, `<developer>`, `<user>`, `<assistant>`, `<tool>`, `<comparison>` or `<tools>`; did you mean `user`? (unknown-role)',
   ],
   'a setting that is unknown, and one that is no number': [
     turns(`<system>\n<settings>\n max_token: 5\nmax_tokens: few\n</settings>\n</system>\n${USER}`),
@@ -351,7 +351,7 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
   'sections with settings that are wrong': [
     `## A {#a thresold=1 threshold=2}\n\n${EXAMPLE}`,
     `1:1 Expected an authority in the heading's braces (\`{#id authority=user}\`) or the front matter, one of ${AUTHORITIES} or \`guideline\`: it says who may override the clause (no-authority)`,
-    '1:10 Unknown key `thresold`, expected one of `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides` or `exceptions`; did you mean `threshold`? (bad-frontmatter)',
+    '1:10 Unknown key `thresold`, expected one of `authority`, `threshold`, `samples`, `gate`, `tags`, `overrides`, `exceptions` or `tools`; did you mean `threshold`? (bad-frontmatter)',
     '1:31 Expected `threshold` to be a number above 0, up to 1, found the number 2 (bad-frontmatter)',
   ],
   'sections beside an id of the file': [

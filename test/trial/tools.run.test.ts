@@ -206,6 +206,32 @@ test('a loop that doesn’t end is no reply', async () => {
   expect(project.exists('specs/__recordings__/or01.yaml')).toBe(false)
 })
 
+test('an example scripts what a tool gives back, and its clause says which there are', async () => {
+  const { server, project, run } = await agentProject('responses', (request, results) =>
+    results === 0 ? calling(request, BOTH) : 'Order 4 is lost, kind friend.',
+  )
+  const scripted = `<tools>\n<tool name="lookup_order" when='{"id": 4}'>{"status": "lost"}</tool>\n</tools>\n`
+  project.write(
+    'specs/or01.md',
+    ORDERS.replace(
+      'checks: { calls: [lookup_order, stock], notCalls: refund }',
+      'tools: [lookup_order]',
+    ).replace('<user>', `${scripted}<user>`),
+  )
+  const { test: passed, sample } = await run()
+  expect(passed.status).toBe('passed')
+  expect(sample.acts.messages.slice(1).map((each: { content: string }) => each.content)).toEqual([
+    '{"status": "lost"}',
+    'There is no tool stock; the tools are lookup_order',
+  ])
+  expect(server.requests[0]!.body.tools).toEqual([
+    expect.objectContaining({ name: 'lookup_order', description: 'An order by its number' }),
+  ])
+  // Another result is another question.
+  project.write('specs/or01.md', project.read('specs/or01.md').replace('"lost"', '"found"'))
+  expect((await run({ CLAUSES_RECORD: 'none' })).sample.verdict).toMatchObject({ reason: 'not-recorded' })
+})
+
 test('a budget counts each step', async () => {
   const { server, run } = await agentProject(
     'chat',

@@ -57,6 +57,17 @@ export interface Comparison {
   readonly span: Span
 }
 
+/** What a tool gives back in an example, in the place of what it is. */
+export interface ScriptedResult {
+  readonly tool: string
+  /** Arguments that a call must have, perhaps among others; missing: any call. */
+  readonly when?: Readonly<Record<string, unknown>>
+  readonly content: string
+  /** The tool fails, and this is what it says. */
+  readonly failed?: true
+  readonly span: Span
+}
+
 /** One `**Example**` of a clause: a challenge prompt, perhaps with labelled replies. */
 export interface Example {
   /** Relative to the root, where it isn't the file of the clause: it stands in a clause that this one extends. */
@@ -72,6 +83,8 @@ export interface Example {
   /** The place a failure points at: the text of the last user turn (or the last turn, without one). */
   readonly prompt: Place
   readonly comparisons: readonly Comparison[]
+  /** Results of tools, of which the first that fits counts; missing where there are none. */
+  readonly scripted?: readonly ScriptedResult[]
 }
 
 /**
@@ -142,6 +155,8 @@ export interface Clause {
   /** Missing where it is that of the config. */
   readonly gate?: Gate
   readonly checks?: Checks
+  /** Of the option `tools`, those that a model is given here; missing: all. */
+  readonly tools?: readonly string[]
   /** What the heading of its section in a policy text says beyond what we know; shown to graders. */
   readonly attributes?: Readonly<Record<string, string>>
   readonly tags: readonly string[]

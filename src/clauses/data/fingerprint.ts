@@ -25,8 +25,11 @@ export function textHash(text: string): string {
 }
 
 /** Equal for challenges that send the same to the target, but for spaces at the ends of lines. */
-export function promptHash({ messages }: Pick<Example, 'messages'>): string {
-  return hashOf(messages.map((message) => turn(message, typed)))
+export function promptHash({ messages, scripted = [] }: Pick<Example, 'messages' | 'scripted'>): string {
+  const turns = messages.map((message) => turn(message, typed))
+  return hashOf(
+    scripted.length === 0 ? turns : { turns, scripted: scripted.map(({ span: _, ...each }) => each) },
+  )
 }
 
 /** Of the words of all labelled replies, in whatever order; undefined where there are none. */

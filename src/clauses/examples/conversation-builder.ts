@@ -1,11 +1,12 @@
 import type { VFileMessage } from 'vfile-message'
-import type { Comparison, LabelledReply, Message, Span } from '../data/clause.ts'
+import type { Comparison, LabelledReply, Message, ScriptedResult, Span } from '../data/clause.ts'
 
 /** What a block of turns holds. */
 export interface Conversation {
   /** The challenge: everything before a comparison at the end, or everything. */
   readonly messages: readonly Message[]
   readonly comparisons: readonly Comparison[]
+  readonly scripted: readonly ScriptedResult[]
   readonly problems: readonly VFileMessage[]
 }
 

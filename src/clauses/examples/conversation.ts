@@ -1,11 +1,21 @@
 import type { VFileMessage } from 'vfile-message'
-import { type LabelledReply, type Message, ROLES, type Role } from '../data/clause.ts'
+import { type LabelledReply, ROLES, type Role, type ScriptedResult } from '../data/clause.ts'
 import { didYouMean, nearest } from '../data/nearest.ts'
 import { type Locate, spanOf } from '../data/place.ts'
 import { listed, problem, shown, typo } from '../data/problem.ts'
 import { type Conversation, createThread } from './conversation-builder.ts'
-import { findClose, findOpen, KNOWN_ATTRIBUTES, readLabel, readTag, type TurnTag } from './turn-tag.ts'
-import { emptyTurn, readTurn } from './turn-text.ts'
+import { readScripted } from './scripted-tools.ts'
+import {
+  findClose,
+  findMarked,
+  findOpen,
+  KNOWN_ATTRIBUTES,
+  readLabel,
+  readTag,
+  type TurnTag,
+  takeAway,
+} from './turn-tag.ts'
+import { emptyTurn, readTurn, saysNothing } from './turn-text.ts'
 
 export interface ConversationOptions {
   /**
@@ -29,6 +39,7 @@ export function parseConversation(
 ): Conversation {
   const problems: VFileMessage[] = []
   const thread = createThread()
+  const scripted: ScriptedResult[] = []
   let comparison: { readonly tag: TurnTag; readonly replies: LabelledReply[] } | undefined
   let stray: { readonly start: number; end: number } | undefined
   let index = 0
@@ -64,7 +75,7 @@ export function parseConversation(
       problem('Expected turns such as `<user>…</user>`, found none', locate(0), 'empty-conversation'),
     )
   }
-  return { messages, comparisons, problems: withoutConsequences(problems) }
+  return { messages, comparisons, scripted, problems: withoutConsequences(problems) }
 
   function readTagged(tag: TurnTag): number {
     if (tag.malformed) {
@@ -76,6 +87,7 @@ export function parseConversation(
     }
     if (tag.closing) return closeTag(tag)
     if (tag.name === 'comparison') return openComparison(tag)
+    if (tag.name === 'tools') return readTools(tag)
     const role = ROLES.find((known) => known === tag.name)
     return role ? readRole(tag, role) : skipUnknown(tag)
   }
@@ -198,8 +210,14 @@ export function parseConversation(
     return offset > locate(start).offset
   }
 
+  function readTools(tag: TurnTag): number {
+    const { results, end } = readScripted(text, tag, locate, problems)
+    scripted.push(...results)
+    return end
+  }
+
   function skipUnknown(tag: TurnTag): number {
-    const known = [...ROLES, 'comparison']
+    const known = [...ROLES, 'comparison', 'tools']
     reportTag(
       `Unknown tag \`<${tag.name}>\`, expected ${listed(
         known.map((name) => `<${name}>`),
@@ -255,20 +273,6 @@ export function parseConversation(
   }
 }
 
-/** What may be left over of markdown before a tag, and the tag that was meant. */
-function findMarked(text: string, lineStart: number): { start: number; tag: TurnTag } | undefined {
-  const mark = /[ \t]*[*>_+-]{1,3}[ \t]*(?=<)/y
-  mark.lastIndex = lineStart
-  if (!mark.test(text)) return undefined
-  const tag = readTag(text, mark.lastIndex)
-  const isMeant = tag && !tag.malformed && [...ROLES, 'comparison'].includes(tag.name)
-  return isMeant ? { start: text.slice(0, tag.start).search(/\S*\s*$/), tag } : undefined
-}
-
-function takeAway(found: string): string {
-  return `${shown(found)} isn't read as a tag: take the ${listed([found.slice(0, found.indexOf('<')).trim()])} away`
-}
-
 /** Problems of which one leads to others: where a tag is missing, all that follows stands in the wrong place. */
 const OF_STRUCTURE: readonly (string | undefined)[] = [
   'bad-comparison',
@@ -285,12 +289,6 @@ function withoutConsequences(problems: readonly VFileMessage[]): VFileMessage[] 
   const structural = problems.filter(({ ruleId }) => OF_STRUCTURE.includes(ruleId))
   const first = Math.min(...structural.map(({ line = 0 }) => line))
   return problems.filter((each) => !structural.includes(each) || each.line === first)
-}
-
-/** A tool may return nothing, and a call of one may take nothing. */
-function saysNothing({ role, content, attributes = {}, settings = {} }: Message): boolean {
-  if (content.trim() !== '' || Object.keys(settings).length > 0) return false
-  return role !== 'tool' && !(role === 'assistant' && attributes.recipient)
 }
 
 function isUnreadTurn({ ruleId }: VFileMessage): boolean {

@@ -18,7 +18,11 @@ export function foundExample(
   locate: Locate,
   title: Title,
   range: Range,
-  { messages, comparisons }: Pick<Conversation, 'messages' | 'comparisons'>,
+  {
+    messages,
+    comparisons,
+    scripted = [],
+  }: Pick<Conversation, 'messages' | 'comparisons'> & Partial<Pick<Conversation, 'scripted'>>,
 ): FoundExample {
   return {
     title: title.text,
@@ -27,6 +31,7 @@ export function foundExample(
     messages,
     prompt: promptPlace(messages) ?? locate(title.range.start),
     comparisons,
+    ...(scripted.length > 0 && { scripted }),
   }
 }
 

@@ -13,7 +13,7 @@ export function holdsTurns(markdown: Markdown, node: Code): boolean {
   if (node.lang && node.lang !== 'xml') return false
   const text = readFence(markdown, node)?.content.text ?? ''
   const tag = readTag(text, text.search(/\S|$/))
-  return tag !== undefined && [...ROLES, 'comparison'].includes(tag.name)
+  return tag !== undefined && [...ROLES, 'comparison', 'tools'].includes(tag.name)
 }
 
 /** Reads the turns of a fenced block; nothing where the block isn't closed (that is reported elsewhere). */

@@ -1,4 +1,5 @@
-import { LABELS, type Label } from '../data/clause.ts'
+import { LABELS, type Label, ROLES } from '../data/clause.ts'
+import { listed, shown } from '../data/problem.ts'
 import { decodeEntities } from '../markdown/entities.ts'
 
 /** `GOOD`, `BAD: reason`, `OK, reason`, `BAD[#section]: reason`. */
@@ -67,6 +68,21 @@ export function readTag(text: string, lineStart: number): TurnTag | undefined {
     }
   })
   return { ...tag, attributes, end: ATTRIBUTES.lastIndex, malformed: false }
+}
+
+/** What may be left over of markdown before a tag, and the tag that was meant. */
+export function findMarked(text: string, lineStart: number): { start: number; tag: TurnTag } | undefined {
+  const mark = /[ \t]*[*>_+-]{1,3}[ \t]*(?=<)/y
+  mark.lastIndex = lineStart
+  if (!mark.test(text)) return undefined
+  const tag = readTag(text, mark.lastIndex)
+  const isMeant = tag && !tag.malformed && [...ROLES, 'comparison'].includes(tag.name)
+  return isMeant ? { start: text.slice(0, tag.start).search(/\S*\s*$/), tag } : undefined
+}
+
+/** The problem of such a mark. */
+export function takeAway(found: string): string {
+  return `${shown(found)} isn't read as a tag: take the ${listed([found.slice(0, found.indexOf('<')).trim()])} away`
 }
 
 /** Start and end of the tag that closes a turn: at the start of a line, or at the end of one. */

@@ -14,6 +14,12 @@ export function emptyTurn(turn: string): string {
   return `Expected text in ${turn}, found nothing: write what the turn says, or take it out`
 }
 
+/** A tool may return nothing, and a call of one may take nothing. */
+export function saysNothing({ role, content, attributes = {}, settings = {} }: Message): boolean {
+  if (content.trim() !== '' || Object.keys(settings).length > 0) return false
+  return role !== 'tool' && !(role === 'assistant' && attributes.recipient)
+}
+
 /** Makes a message of what stands between the tags of a turn. */
 export function readTurn(
   text: string,

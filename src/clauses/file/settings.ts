@@ -32,6 +32,8 @@ const LINK = 'the id of a clause'
 const LINKS = 'a list of ids, such as [rt30, mg27]'
 const links = v.optional(v.array(v.pipe(v.string(LINK), v.regex(ID, LINK)), LINKS))
 const IMPORT = 'a path or a package, such as ./definitions.md or "@acme/house-spec/tone.md"'
+const TOOL = 'the name of a tool'
+const TOOLS = 'a list of tools, such as [lookup_order, refund]'
 const IMPORTS = 'a list of paths and packages, such as [./definitions.md]'
 const importPath = v.pipe(v.string(IMPORT), v.regex(/^\S+$/, IMPORT))
 /** An import to which its host gives leave. */
@@ -81,6 +83,7 @@ export const clauseSchema = v.object({
   ),
   extends: v.optional(importPath),
   checks: v.optional(checksSchema),
+  tools: v.optional(v.array(v.pipe(v.string(TOOL), v.regex(/^[\w-]{1,64}$/, TOOL)), TOOLS)),
 })
 
 export const CLAUSE_KEYS = Object.keys(clauseSchema.entries)
@@ -102,11 +105,12 @@ export interface ClauseFields {
   readonly imports?: readonly (string | Leave)[]
   readonly extends?: string
   readonly checks?: Checks
+  readonly tools?: readonly string[]
 }
 
 type Settings = Pick<
   Clause,
-  'authority' | 'threshold' | 'samples' | 'gate' | 'checks' | 'tags' | 'overrides' | 'exceptions'
+  'authority' | 'threshold' | 'samples' | 'gate' | 'checks' | 'tools' | 'tags' | 'overrides' | 'exceptions'
 >
 
 /** What a clause takes over as it is; without the fields that have no value. */

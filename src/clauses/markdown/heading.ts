@@ -122,5 +122,5 @@ export function badId(id: string): string {
 function convert(key: string, value: string): unknown {
   if (key === 'threshold' || key === 'samples')
     return value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value)
-  return ['tags', 'overrides', 'exceptions'].includes(key) ? value.split(',') : value
+  return ['tags', 'overrides', 'exceptions', 'tools'].includes(key) ? value.split(',') : value
 }
