@@ -53,6 +53,7 @@ const CHECK_DESCRIPTIONS: Readonly<Record<keyof (typeof checksSchema.pipe)[1]['e
     'Pairs of tools, `[[lookup_order, refund]]`: where both are called, the first one before the second, and not at once with it.',
   maxCalls: 'At most so many calls of tools.',
   args: 'By tool, the JSON schema that the arguments of each of its calls follow.',
+  run: 'Commands, by their names in the option `commands`: each passes on the files that the target has written.',
   filesMatch: 'Globs, from the folder of the files: no other file is made, changed or removed.',
 }
 

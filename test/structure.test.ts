@@ -39,7 +39,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   check: ['facts', 'english', 'contradictions', 'rules', '.'],
   model: ['.', 'openai', 'frameworks', 'engine', 'recordings'],
   grade: ['verdict', 'prompt', 'checks', 'calibration', 'comparison', 'contradictions', '.'],
-  trial: ['models', '.', 'tests'],
+  trial: ['models', 'agents', '.', 'tests'],
   report: ['scoreboard', 'calibration', 'baseline', '.'],
   suite: ['input', 'generate', 'vitest', '.'],
 }

@@ -50,6 +50,14 @@ export type Turn = AssistantTurn | ToolTurn | UserTurn
 /** A file that was made (no `before`), changed, or removed (no `after`); or a unified diff of it. */
 export type FileChange = { readonly before?: string; readonly after?: string } | { readonly diff: string }
 
+/** What a command of the config's said of the files. */
+export interface CommandResult {
+  /** 0 where it passed; -1 where it was stopped. */
+  readonly exit: number
+  /** The end of what it printed. */
+  readonly output: string
+}
+
 export interface Acts {
   /** The way there, in order, without what was said last. */
   readonly messages?: readonly Turn[]
@@ -57,6 +65,8 @@ export interface Acts {
   readonly files?: Readonly<Record<string, FileChange>>
   /** A structured answer. */
   readonly data?: JsonValue
+  /** Of commands that judged the files, by name. We run them: no module may say this. */
+  readonly commands?: Readonly<Record<string, CommandResult>>
 }
 
 /** A call with its number in the order of the way, from 1, and what came back. */
@@ -86,11 +96,12 @@ export function callsOf({ messages = [] }: Acts): NumberedCall[] {
 }
 
 /** The acts of something that may also be something else; undefined where nothing was done. */
-export function actsIn({ messages = [], files = {}, data }: Acts): Acts | undefined {
+export function actsIn({ messages = [], files = {}, data, commands = {} }: Acts): Acts | undefined {
   const acts = {
     ...(messages.length > 0 && { messages }),
     ...(Object.keys(files).length > 0 && { files }),
     ...(data !== undefined && { data }),
+    ...(Object.keys(commands).length > 0 && { commands }),
   }
   return Object.keys(acts).length > 0 ? acts : undefined
 }

@@ -3,9 +3,9 @@ import { type Acts, callsOf, type FileChange } from './acts.ts'
 
 /** Something that was done, with the address by which graders and people speak of it. */
 export interface ActPart {
-  /** `turn 1`, `call 2 lookup_order`, `result 2`, `file src/cart.ts`, `data`. */
+  /** `turn 1`, `call 2 lookup_order`, `result 2`, `file src/cart.ts`, `command test`, `data`. */
   readonly at: string
-  readonly kind: 'turn' | 'call' | 'result' | 'file' | 'data'
+  readonly kind: 'turn' | 'call' | 'result' | 'file' | 'command' | 'data'
   /** As text: what was said, the arguments and the data as JSON, a file as a unified diff. */
   readonly text: string
 }
@@ -36,6 +36,8 @@ export function partsOf(acts: Acts): ActPart[] {
   }
   for (const [path, change] of Object.entries(acts.files ?? {}))
     parts.push({ at: `file ${path}`, kind: 'file', text: diffOf(path, change) })
+  for (const [name, { exit, output }] of Object.entries(acts.commands ?? {}))
+    parts.push({ at: `command ${name}`, kind: 'command', text: `exit ${exit}\n${output}` })
   if (acts.data !== undefined) parts.push({ at: 'data', kind: 'data', text: JSON.stringify(acts.data) })
   return parts
 }

@@ -56,6 +56,14 @@ const schema = v.object({
   data: v.optional(json),
 })
 
+const result = v.strictObject({ exit: v.number(), output: text })
+const commands = v.record(v.pipe(v.string(), v.regex(/^[\w-]+$/)), result)
+
+/** Are these results of commands? Only recordings hold them. */
+export function areCommands(value: unknown): boolean {
+  return v.is(commands, value)
+}
+
 /** The fields of a reply that say what was done. */
 export const ACTS_FIELDS = Object.keys(schema.entries)
 

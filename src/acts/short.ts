@@ -17,7 +17,10 @@ export function shortActs(acts: Acts): string[] {
     return `file ${path} (${verb}+${added} −${removed})`
   })
   const data = acts.data === undefined ? [] : [`data ${excerpt(jsonText(acts.data), 120)}`]
-  return [...calls, ...files, ...data]
+  const commands = Object.entries(acts.commands ?? {}).map(
+    ([name, { exit }]) => `command ${name} ${exit === 0 ? 'passes' : `fails, exit ${exit}`}`,
+  )
+  return [...calls, ...files, ...data, ...commands]
 }
 
 function jsonText(value: JsonValue): string {

@@ -88,16 +88,29 @@ function tells({ verdict }: GradedReply, negated: boolean, threshold: number): b
   return verdict.kind !== 'satisfied' || verdict.score < threshold
 }
 
-function reasons({ verdict, reply, acts, source, gradings, cut, checks = [] }: GradedReply): string[] {
+function reasons({
+  verdict,
+  reply,
+  acts,
+  source,
+  workspace,
+  gradings,
+  cut,
+  checks = [],
+}: GradedReply): string[] {
   const scores = [...scoresLine(gradings), ...cutLine(cut)]
-  const said = [...(reply === undefined ? [] : replyLines(reply, source)), ...didLines(acts)]
+  const said = [
+    ...(reply === undefined ? [] : replyLines(reply, source)),
+    ...didLines(acts),
+    ...keptLine(workspace),
+  ]
   if (verdict.kind === 'unscored' && verdict.stopped)
     return [indent(`${verdict.reason}: ${verdict.stopped.model} stopped, see “Stopped” below`)]
   if (verdict.kind === 'unscored')
     return [
       ...scores,
       indent(`${verdict.reason}: ${oneLine(verdict.detail)}`),
-      ...(verdict.reason === 'ungrounded' ? said : []),
+      ...(verdict.reason === 'ungrounded' ? said : keptLine(workspace)),
     ]
   if (verdict.kind !== 'not-applicable' && verdict.by === 'code') {
     const failed = checks.filter(({ outcome }) => outcome === 'failed')
@@ -121,6 +134,10 @@ function replyLines(reply: string, source: GradedReply['source']): string[] {
   if (isBlank(reply)) return [indent(`reply  ${origin(source)}: it is empty`)]
   const { text } = shorten(reply.replace(/\r\n?/g, '\n').trimEnd(), MOST_CHARACTERS)
   return [indent(`reply  ${origin(source)}:`), indent(text.replace(/^/gm, '       │ '))]
+}
+
+function keptLine(workspace: string | undefined): string[] {
+  return workspace === undefined ? [] : [indent(`kept   ${oneLine(workspace)}`)]
 }
 
 /** Of what was done, in a message: the rest is in the transcript and in the recordings. */

@@ -24,6 +24,8 @@ export type ModelChoice =
       readonly version?: string
       /** Globs of files that it reads, relative to the root. */
       readonly files?: readonly string[]
+      /** Folder that each sample gets a copy of, relative to the root. */
+      readonly workspace?: string
     }
   | ({
       readonly kind: 'openai'
@@ -36,7 +38,12 @@ export type ModelChoice =
 /** The forms that a config has for it. */
 export type NamedModel =
   | string
-  | { readonly module: string; readonly version?: string; readonly files?: readonly string[] }
+  | {
+      readonly module: string
+      readonly version?: string
+      readonly files?: readonly string[]
+      readonly workspace?: string
+    }
   | Omit<Extract<ModelChoice, { readonly kind: 'openai' }>, 'kind'>
 
 const OPENAI = /^openai:/
@@ -48,8 +55,9 @@ export function modelChoice(named: NamedModel): ModelChoice {
     return OPENAI.test(named) ? { kind: 'openai', model: bareName(named) } : { kind: 'module', path: named }
   }
   if ('module' in named) {
-    const { module, version, files } = named
-    return { kind: 'module', path: module, version, ...(files && { files }) }
+    const { module, version, files, workspace } = named
+    const own = { ...(files && { files }), ...(workspace !== undefined && { workspace }) }
+    return { kind: 'module', path: module, version, ...own }
   }
   const { model, baseURL, apiKeyEnv, headers, api, params, price } = named
   return { kind: 'openai', model: bareName(model), baseURL, apiKeyEnv, headers, api, params, price }

@@ -44,6 +44,8 @@ export interface ModelRequest {
   readonly tools?: readonly ToolDefinition[]
   /** What it has called since the messages, and what came back. */
   readonly turns?: readonly Turn[]
+  /** Folder in which a module as target may work; absolute. */
+  readonly workspace?: string
   /** Beginnings that other requests have too, the shortest first: for providers that keep those. */
   readonly shared?: readonly Beginning[]
 }

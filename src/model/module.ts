@@ -12,6 +12,8 @@ export interface CallContext {
   readonly signal: AbortSignal
   /** Which of several samples of one prompt this is, from 0. */
   readonly sample: number
+  /** The copy of the target's `workspace` that this sample works in; what differs afterwards is its files. */
+  readonly workspace?: string
   /** The JSON schema that the answer must follow; a grader gets one, a target doesn't. */
   readonly schema?: AnswerSchema
 }
@@ -67,12 +69,13 @@ export function functionModel(options: {
     get secrets() {
       return knownSecrets()
     },
-    async ask({ messages, sample, schema }, { signal }) {
+    async ask({ messages, sample, schema, workspace }, { signal }) {
       try {
         const result: unknown = await call(messages.map(plain), {
           signal,
           sample,
           ...(schema ? { schema } : {}),
+          ...(workspace === undefined ? {} : { workspace }),
         })
         return (
           unknownField(id, result) ??

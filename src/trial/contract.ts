@@ -32,6 +32,10 @@ export interface WorkerOptions {
   readonly tools?: ModelChoice
   /** How often such a model is asked before it must have answered. */
   readonly maxSteps: number
+  /** Commands that may judge what a target has written, by name. */
+  readonly commands: Readonly<Record<string, string>>
+  /** Folders in which a target has worked stay where its reply is not satisfied. */
+  readonly keepWorkspaces: boolean
   /** 0..1 */
   readonly threshold: number
   readonly thresholdFrom: 'config' | 'default'

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { BroadcastChannel } from 'node:worker_threads'
 import { inject } from 'vitest'
 import type { Spec } from '../clauses/data/clause.ts'
@@ -7,9 +8,11 @@ import type { Model } from '../model/model.ts'
 import { decisionsModel } from '../model/openai/decisions.ts'
 import { createRecorder, type Recorder } from '../model/recordings/recorder.ts'
 import { WORKER_NEWS, type WorkerNews } from '../model/worker-news.ts'
+import { createToolbox, type Toolbox } from './agents/tools.ts'
+import { createWorkplace, type Workplace } from './agents/workplace.ts'
+import { folderVersion } from './agents/workspace.ts'
 import type { GraderChoice, RunContext, SpecLocation, WorkerConfig, WorkerOptions } from './contract.ts'
 import { createModel } from './models/create-model.ts'
-import { createToolbox, type Toolbox } from './models/tools.ts'
 
 /** A member of the panel. */
 export interface Grader extends Omit<GraderChoice, 'model' | 'decisions'> {
@@ -32,6 +35,8 @@ export interface Session {
    * @throws TypeError where what the module exports can't be right
    */
   tools(): (Toolbox & { readonly version: string | undefined }) | undefined
+  /** Where a sample of the target works, judged by these commands; undefined where it has no workspace. */
+  workplace(commands: readonly string[]): Workplace | undefined
   /** @throws where none is configured */
   graders(): readonly Grader[]
   /** The spec of this run; in a test that the user wrote it is read from disk once. */
@@ -75,6 +80,7 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
   let loaded: Promise<Spec> | undefined
   let target: Model | undefined
   let toolbox: ReturnType<Session['tools']>
+  let version: string | undefined
   let graders: readonly Grader[] | undefined
   const engine = createEngine({ concurrency, timeout, budget })
   return {
@@ -98,6 +104,16 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
       const path = modulePath(options.tools)!
       toolbox ??= { ...createToolbox(modules.tools, path), version: run.moduleVersions[path] }
       return toolbox
+    },
+    workplace(wanted) {
+      const { target: choice, commands, keepWorkspaces: keep } = options
+      if (choice?.kind !== 'module' || choice.workspace === undefined) return undefined
+      const folder = path.resolve(location.root, choice.workspace)
+      version ??= folderVersion(folder)
+      // A spec may ask for a command, and only the host's config says what it is.
+      const names = wanted.filter((name) => Object.hasOwn(commands, name))
+      const chosen = Object.fromEntries(names.map((name) => [name, commands[name]!]))
+      return createWorkplace({ folder, version, commands: chosen, timeout, keep })
     },
     graders() {
       if (!options.graders) throw new Error(missing('grader', 'the model that scores replies'))

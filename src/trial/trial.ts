@@ -21,10 +21,10 @@ import type { Ticket } from '../model/engine/engine.ts'
 import type { Answer, ChatMessage, Failure, FailureReason, Model } from '../model/model.ts'
 import { isHandwritten } from '../model/recordings/handwritten.ts'
 import { slicePieces } from '../policy/slice.ts'
-import { answerWithTools } from './act-loop.ts'
+import { answerWithTools } from './agents/act-loop.ts'
+import { toolsOf } from './agents/scripted.ts'
 import { rememberThrown } from './case-error.ts'
 import { createEffort, provenance } from './effort.ts'
-import { toolsOf } from './models/scripted.ts'
 import type { Grader, Session } from './session.ts'
 
 /** One prompt put to the target, and who waits for it. */
@@ -81,10 +81,12 @@ async function sampleReserved(
   const toolbox = isModel ? toolsOf(session.tools(), trial.clause.tools, scripted) : undefined
   const { maxSteps: most } = session.options
   const { signal = new AbortController().signal } = trial
+  const place = session.workplace([trial.clause.checks?.run ?? []].flat())
   const answer = await session.recorder.answer({
     path: trial.recordings,
     request: {
       ...{ messages, sample },
+      ...(place && { workspace: place.version }),
       ...(toolbox && {
         tools: {
           ...{ definitions: toolbox.definitions, version, most },
@@ -97,16 +99,21 @@ async function sampleReserved(
     live: () =>
       toolbox
         ? answerWithTools(effort.ask, { messages, sample }, { toolbox, most, signal })
-        : effort.ask({ messages, sample }),
+        : place
+          ? place.answer((workspace) => effort.ask({ messages, sample, workspace }), signal)
+          : effort.ask({ messages, sample }),
   })
   const source = provenance(answer, target, effort)
   if (answer.kind === 'failure') {
     const failed = { source, verdict: targetFailure(answer), gradings: [] }
     rememberThrown(failed, answer.thrown)
-    return failed
+    const workspace = place?.leave(false)
+    return { ...failed, ...(workspace !== undefined && { workspace }) }
   }
-  const graded = { text: answer.text, acts: actsIn(answer), source }
-  return gradeReply(session, { ...trial, reserved: reservation }, graded, sample)
+  const given = { text: answer.text, acts: actsIn(answer), source }
+  const graded = await gradeReply(session, { ...trial, reserved: reservation }, given, sample)
+  const workspace = place?.leave(graded.verdict.kind === 'satisfied')
+  return { ...graded, ...(workspace !== undefined && { workspace }) }
 }
 
 /** A reply that is there. */

@@ -57,7 +57,7 @@ test('checks that a test wrote in place', () => {
   expect(readChecks(READ)).toEqual(READ)
   expect(() => readChecks({ maxWord: 3, matches: ['('] })).toThrow(
     new TypeError(
-      'Expected each of `checks.matches` to be a valid regular expression (Unterminated group), found "("; Unknown key `checks.maxWord`, expected one of `maxWords`, `minWords`, `matches`, `notMatches`, `contains`, `notContains`, `json`, `jsonSchema`, `language`, `calls`, `notCalls`, `before`, `maxCalls`, `args` or `filesMatch`; did you mean `maxWords`?',
+      'Expected each of `checks.matches` to be a valid regular expression (Unterminated group), found "("; Unknown key `checks.maxWord`, expected one of `maxWords`, `minWords`, `matches`, `notMatches`, `contains`, `notContains`, `json`, `jsonSchema`, `language`, `calls`, `notCalls`, `before`, `maxCalls`, `args`, `filesMatch` or `run`; did you mean `maxWords`?',
     ),
   )
 })

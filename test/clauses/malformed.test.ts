@@ -136,7 +136,7 @@ const cases: Readonly<Record<string, readonly [source: string, ...problems: stri
   ],
   'an unknown check': [
     settings('authority: user', 'checks: { json: true, maxWord: 3 }'),
-    '3:23 Unknown key `checks.maxWord`, expected one of `maxWords`, `minWords`, `matches`, `notMatches`, `contains`, `notContains`, `json`, `jsonSchema`, `language`, `calls`, `notCalls`, `before`, `maxCalls`, `args` or `filesMatch`; did you mean `maxWords`? (bad-frontmatter)',
+    '3:23 Unknown key `checks.maxWord`, expected one of `maxWords`, `minWords`, `matches`, `notMatches`, `contains`, `notContains`, `json`, `jsonSchema`, `language`, `calls`, `notCalls`, `before`, `maxCalls`, `args`, `filesMatch` or `run`; did you mean `maxWords`? (bad-frontmatter)',
   ],
   'limits that are wrong': [
     settings('authority: user', 'checks:', '  maxWords: 1.5', '  minWords: -1', '  json: false'),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { toolsOf } from '../../src/trial/models/scripted.ts'
-import { createToolbox } from '../../src/trial/models/tools.ts'
+import { toolsOf } from '../../src/trial/agents/scripted.ts'
+import { createToolbox } from '../../src/trial/agents/tools.ts'
 
 const context = { signal: new AbortController().signal, sample: 0 }
 const place = { line: 1, column: 1, offset: 0 }

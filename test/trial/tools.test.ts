@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { createToolbox } from '../../src/trial/models/tools.ts'
+import { createToolbox } from '../../src/trial/agents/tools.ts'
 
 const context = { signal: new AbortController().signal, sample: 0 }
 

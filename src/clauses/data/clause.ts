@@ -127,6 +127,8 @@ export interface Checks {
   readonly args?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Globs: no file that matches none of them is made, changed or removed. */
   readonly filesMatch?: string | readonly string[]
+  /** Commands of the config of which each passes on the files that the target has written. */
+  readonly run?: string | readonly string[]
 }
 
 /** The id of another clause or section, where it stands. */

@@ -19,6 +19,7 @@ const PAIR = 'two names of tools, such as [lookup_order, refund]'
 const PAIRS = 'a list of pairs of tools, such as [[lookup_order, refund]]'
 const CALLS = 'a whole number from 0 up'
 const ARGS = 'a map of tools to JSON schemas, such as { refund: { required: [orderId] } }'
+const COMMAND = 'the name of a command of the option `commands`, such as test'
 const GLOB = 'a glob of paths, such as src/**'
 const LANGUAGE = `a language that code can tell apart (${LANGUAGES.join(' ')})`
 
@@ -55,6 +56,7 @@ const argsSchema = v.pipe(
     }
   }),
 )
+const command = v.pipe(v.string(COMMAND), v.regex(/^[\w-]+$/, COMMAND))
 const glob = v.pipe(v.string(GLOB), v.nonEmpty(GLOB))
 
 const entries = {
@@ -73,6 +75,7 @@ const entries = {
   maxCalls: v.optional(calls),
   args: v.optional(argsSchema),
   filesMatch: v.optional(oneOrMore(glob)),
+  run: v.optional(oneOrMore(command)),
 }
 
 /** `checks:` of a clause. The message of an unknown key is the list of the known ones. */

@@ -9,13 +9,14 @@ import type { CheckResult } from '../verdict/check-result.ts'
 /** What was called, in which order, how often and with what, and which files changed. */
 export function checkActs(checks: Checks, acts: Acts): CheckResult[] {
   const calls = callsOf(acts)
-  const { calls: wanted = [], notCalls = [], before = [], maxCalls, args = {}, filesMatch } = checks
+  const { calls: wanted = [], notCalls = [], before = [], maxCalls, args = {}, filesMatch, run = [] } = checks
   return [
     ...[wanted].flat().map((name) => checkCalled(name, calls)),
     ...[notCalls].flat().map((name) => checkNotCalled(name, calls)),
     ...before.map(([first, second]) => checkBefore(first!, second!, calls)),
     ...(maxCalls === undefined ? [] : [checkCount(maxCalls, calls)]),
     ...Object.entries(args).map(([name, schema]) => checkArguments(name, schema, calls)),
+    ...[run].flat().map((name) => checkCommand(name, acts)),
     ...(filesMatch === undefined ? [] : [checkFiles([filesMatch].flat(), acts)]),
   ]
 }
@@ -98,6 +99,21 @@ function checkFiles(globs: readonly string[], { files = {} }: Acts): CheckResult
   const more = outside.length > 1 ? ` and ${outside.length - 1} more` : ''
   const message = `changed \`${excerpt(outside[0]!, 120)}\`${more}, and may change ${allowed} only`
   return { check: 'filesMatch', outcome: 'failed', message }
+}
+
+function checkCommand(name: string, { commands = {} }: Acts): CheckResult {
+  const result = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!result) {
+    const message = `could not be put to the command \`${name}\`: that takes \`commands: { ${name}: '…' }\` in the config, and a target with a \`workspace\``
+    return { check: 'run', outcome: 'error', message }
+  }
+  if (result.exit === 0) return { check: 'run', outcome: 'passed', message: `passes the command \`${name}\`` }
+  const end = excerpt(result.output.slice(-300), 300)
+  return {
+    check: 'run',
+    outcome: 'failed',
+    message: `fails the command \`${name}\` (exit ${result.exit}): ${end}`,
+  }
 }
 
 /** `call 2 refund {"orderId":4}` */

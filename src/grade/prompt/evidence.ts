@@ -35,7 +35,7 @@ export function findEvidenceIn(
 ): { readonly piece: string; readonly shown: string; readonly of: string }[] {
   return quotes.flatMap((quote) => {
     const [, address, rest] =
-      /^\s*`?((?:reply|turn|call|result|file|data)\b[^:\n]*?)`?:\s*([\s\S]+)$/.exec(quote) ?? []
+      /^\s*`?((?:reply|turn|call|result|file|command|data)\b[^:\n]*?)`?:\s*([\s\S]+)$/.exec(quote) ?? []
     const addressed = parts.filter(({ at }) => isAddress(address, at))
     const own = address !== undefined && addressed.length > 0 ? undefined : findEvidence([quote], reply)[0]
     if (own !== undefined) return [{ piece: own, shown: own, of: reply }]

@@ -36,6 +36,8 @@ export interface GradedReply {
   /** What was done besides; missing where nothing was. */
   readonly acts?: Acts
   readonly source: Provenance
+  /** The folder in which the target has worked, where it was kept. */
+  readonly workspace?: string
   /** Of all gradings together, or of the checks. */
   readonly verdict: Verdict
   /** All gradings of one grader, then those of the next. None where there is no reply, or where code has decided. */

@@ -1,7 +1,7 @@
 import { CORE_SCHEMA, load as loadFast } from 'js-yaml'
 import { type Document, isNode, isPair, LineCounter, parse, parseDocument, YAMLParseError } from 'yaml'
 import { type Acts, actsIn } from '../../acts/acts.ts'
-import { readActs } from '../../acts/read-acts.ts'
+import { areCommands, readActs } from '../../acts/read-acts.ts'
 import { readablePath } from '../../common/paths.ts'
 import { HANDWRITTEN, type Recording } from './recording.ts'
 import { FILE_VERSION } from './write.ts'
@@ -90,6 +90,7 @@ const FIELDS: Readonly<Record<string, readonly [expected: string, fits: (value: 
   messages: ['a list of turns', (value) => actsFit({ messages: value })],
   files: ['a map of paths to files', (value) => actsFit({ files: value })],
   data: ['JSON', (value) => actsFit({ data: value })],
+  commands: ['a map of commands to `exit` and `output`', areCommands],
   provenance: ['a map of texts', (value) => isMap(value) && Object.values(value).every(isText)],
   reply: [
     'text (begin it with `|` on a line of its own, or put it in quotes)',
@@ -171,10 +172,11 @@ function recordingOf({
   messages,
   files,
   data,
+  commands,
   ...fields
 }: Data): Recording {
   const text = verdict ? JSON.stringify(verdict) : (reply ?? output ?? null)
-  const acts = actsIn({ messages, files, data } as Acts)
+  const acts = actsIn({ messages, files, data, commands } as Acts)
   return { ...fields, sample, ...(acts && { acts }), text } as Recording
 }
 

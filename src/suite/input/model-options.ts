@@ -24,6 +24,7 @@ const moduleEntries = {
   module: v.pipe(v.string(), v.minLength(1)),
   version: v.optional(v.pipe(v.string(), v.minLength(1))),
   files: v.optional(v.array(v.pipe(v.string(), v.minLength(1)))),
+  workspace: v.optional(v.pipe(v.string(), v.minLength(1))),
 }
 const modelName = v.pipe(
   v.string(),

@@ -54,6 +54,13 @@ const optionsSchema = v.strictObject({
     v.pipe(v.string(), v.regex(/^(?:\.{0,2}\/|[A-Za-z]:[\\/])/, "Expected a path such as './tools.ts'")),
   ),
   maxSteps: v.optional(positiveInteger),
+  commands: v.optional(
+    v.record(
+      v.pipe(v.string(), v.regex(/^[\w-]+$/, 'Expected letters, digits, - and _')),
+      v.pipe(v.string(), v.minLength(1)),
+    ),
+  ),
+  keepWorkspaces: v.optional(v.boolean()),
   threshold: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
   minKappa: v.optional(v.pipe(v.number(), v.minValue(-1), v.maxValue(1))),
   samples: v.optional(samplesSchema),
@@ -111,6 +118,8 @@ export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
     grader,
     tools,
     maxSteps = 8,
+    commands = {},
+    keepWorkspaces = false,
     threshold,
     samples = 1,
     gate = 'point',
@@ -123,6 +132,8 @@ export function resolveOptions(options: ClausesOptions = {}): ResolvedOptions {
     graders: grader === undefined ? undefined : [grader].flat().map(graderChoice),
     ...(tools !== undefined && { tools: modelChoice(tools) }),
     maxSteps,
+    commands,
+    keepWorkspaces,
     threshold: threshold ?? 0.83,
     thresholdFrom: threshold === undefined ? 'default' : 'config',
     samples,
@@ -229,6 +240,11 @@ export function requireNode(version = process.versions.node): void {
   )
 }
 
+function requireFolder(option: string, folder: string, root: string): void {
+  if (fs.statSync(path.resolve(root, folder), { throwIfNoEntry: false })?.isDirectory()) return
+  throw new TypeError(`clauses(): option \`${option}.workspace\`: there is no folder ${folder} in ${root}`)
+}
+
 /** What an import without an extension may mean. */
 const ENDINGS = ['', '.ts', '.mts', '.tsx', '.js', '.mjs', '.jsx', '/index.ts', '/index.js']
 
@@ -245,6 +261,8 @@ export function requireModules({ worker }: ResolvedOptions, root: string): void 
   for (const [option, choice] of choices) {
     const name = modulePath(choice)
     if (name === undefined) continue
+    if (choice?.kind === 'module' && choice.workspace !== undefined)
+      requireFolder(option, choice.workspace, root)
     const file = path.resolve(root, name)
     if (ENDINGS.some((ending) => fs.statSync(file + ending, { throwIfNoEntry: false })?.isFile())) continue
     throw new TypeError(`clauses(): option \`${option}\`: there is no file ${name} in ${root}`)

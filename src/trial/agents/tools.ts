@@ -3,7 +3,7 @@ import { compileSchema } from '../../common/json-schema.ts'
 import type { ToolDefinition } from '../../model/model.ts'
 import { messageOf, readable } from '../../model/readable.ts'
 import { knownSecrets } from '../../model/secrets.ts'
-import { watched } from './reads.ts'
+import { watched } from '../models/reads.ts'
 
 /** What a tool of the user's gets beside its arguments. */
 export interface ToolContext {

@@ -1,9 +1,9 @@
-import type { Turn } from '../acts/acts.ts'
-import { totalUsage } from '../model/cost.ts'
-import type { Asked } from '../model/engine/engine.ts'
-import { failure } from '../model/failure.ts'
-import type { Answer, ModelRequest, Usage } from '../model/model.ts'
-import type { Toolbox } from './models/tools.ts'
+import type { Turn } from '../../acts/acts.ts'
+import { totalUsage } from '../../model/cost.ts'
+import type { Asked } from '../../model/engine/engine.ts'
+import { failure } from '../../model/failure.ts'
+import type { Answer, ModelRequest, Usage } from '../../model/model.ts'
+import type { Toolbox } from './tools.ts'
 
 /**
  * Asks a model that has tools until it answers: what it calls is run, the calls of one turn at once, and goes back to
