@@ -150,7 +150,7 @@ test('wrong', () => expect('{}').toSatisfyClause(clause({ jsn: true })))
       no verdict: 1 of 1 sample unscored (check-error), none is scored
       check-error: check matches: /^(a+)+$/ took longer than 1 s on this reply; simplify it: a repetition within a repetition, as in (a+)+, does that
     ",
-      "TypeError: Unknown key \`checks.jsn\`, expected one of \`maxWords\`, \`minWords\`, \`matches\`, \`notMatches\`, \`contains\`, \`notContains\`, \`json\`, \`jsonSchema\` or \`language\`; did you mean \`json\`?",
+      "TypeError: Unknown key \`checks.jsn\`, expected one of \`maxWords\`, \`minWords\`, \`matches\`, \`notMatches\`, \`contains\`, \`notContains\`, \`json\`, \`jsonSchema\`, \`language\`, \`calls\`, \`notCalls\`, \`before\`, \`maxCalls\`, \`args\`, \`filesMatch\` or \`run\`; did you mean \`json\`?",
     ]
   `)
 })
