@@ -63,7 +63,7 @@ test('each problem of a file is a failing test at its place; what can be read ru
   const from = output.indexOf(' FAIL  |specs| specs/broken.md')
   expect(output.slice(from, output.indexOf('⎯⎯⎯', from)).trimEnd()).toMatchInlineSnapshot(`
     " FAIL  |specs| specs/broken.md:3 > problems > bad-frontmatter at 3:1
-    ClauseFileError: specs/broken.md:3:1 Unknown key \`autority\`, expected one of \`id\`, \`title\`, \`authority\`, \`threshold\`, \`samples\`, \`gate\`, \`tags\`, \`overrides\`, \`exceptions\`, \`imports\`, \`extends\` or \`checks\`; did you mean \`authority\`? (bad-frontmatter)
+    ClauseFileError: specs/broken.md:3:1 Unknown key \`autority\`, expected one of \`id\`, \`title\`, \`authority\`, \`threshold\`, \`samples\`, \`gate\`, \`tags\`, \`overrides\`, \`exceptions\`, \`imports\`, \`extends\`, \`checks\` or \`tools\`; did you mean \`authority\`? (bad-frontmatter)
      ❯ specs/broken.md:3:1
           1| ---
           2| title: Broken
