@@ -105,10 +105,11 @@ async function sampleReserved(
   })
   const source = provenance(answer, target, effort)
   if (answer.kind === 'failure') {
-    const failed = { source, verdict: targetFailure(answer), gradings: [] }
-    rememberThrown(failed, answer.thrown)
     const workspace = place?.leave(false)
-    return { ...failed, ...(workspace !== undefined && { workspace }) }
+    const kept = workspace === undefined ? {} : { workspace }
+    const failed = { source, verdict: targetFailure(answer), gradings: [], ...kept }
+    rememberThrown(failed, answer.thrown)
+    return failed
   }
   const given = { text: answer.text, acts: actsIn(answer), source }
   const graded = await gradeReply(session, { ...trial, reserved: reservation }, given, sample)

@@ -149,7 +149,7 @@ check('neither', 7)
       "RangeError: Expected \`threshold\` to be a number above 0, up to 1, got 3",
       "TypeError: Unknown authority "usr", expected \`root\`, \`system\`, \`developer\`, \`user\` or \`guideline\`; did you mean \`user\`?",
       "TypeError: Unknown field of a clause \`tresholds\`, expected \`id\`, \`text\`, \`title\`, \`authority\`, \`threshold\` or \`checks\`; did you mean \`threshold\`?",
-      "TypeError: Unknown key \`checks.maxWord\`, expected one of \`maxWords\`, \`minWords\`, \`matches\`, \`notMatches\`, \`contains\`, \`notContains\`, \`json\`, \`jsonSchema\`, \`language\`, \`calls\`, \`notCalls\`, \`before\`, \`maxCalls\`, \`args\` or \`filesMatch\`; did you mean \`maxWords\`?",
+      "TypeError: Unknown key \`checks.maxWord\`, expected one of \`maxWords\`, \`minWords\`, \`matches\`, \`notMatches\`, \`contains\`, \`notContains\`, \`json\`, \`jsonSchema\`, \`language\`, \`calls\`, \`notCalls\`, \`before\`, \`maxCalls\`, \`args\`, \`filesMatch\` or \`run\`; did you mean \`maxWords\`?",
       "TypeError: Expected \`text\` of a clause to be some text, got " "",
       "TypeError: toSatisfyClause() expects the id of a clause, or an object with \`id\` and \`text\`",
     ]
