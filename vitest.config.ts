@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { clauses } from './src/index.ts'
 
@@ -14,8 +13,7 @@ const TIMEOUT = 120_000
 export default defineConfig({
   plugins: [clauses({ target: TARGET, grader: GRADER, lock: './specs/spec.lock.json' })],
   test: {
-    // Most of them wait for the Vitest that they have started, which doesn't fill a core by itself.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: '100%',
     projects: [
       {
         test: {
