@@ -55,7 +55,7 @@ test('a module that says more than its text is told so', async () => {
   const { exitCode, output } = await project.run()
   expect(exitCode).toBe(1)
   expect(output).toContain(
-    "target-error: `./assistant.js` returned a field `toolCalls`, and the known ones are `text`, `messages`, `files`, `data`, `model`, `usage`, `reasoning`: what the user reads is `text`, calls of tools stand in `messages`; `replyFrom(result)` reads what frameworks return",
+    'target-error: `./assistant.js` returned a field `toolCalls`, and the known ones are `text`, `messages`, `files`, `data`, `model`, `usage`, `reasoning`: what the user reads is `text`, calls of tools stand in `messages`; `replyFrom(result)` reads what frameworks return',
   )
   expect(project.exists('specs/__recordings__')).toBe(false)
 })
