@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from 'diff'
+import { perObject } from '../common/memo.ts'
 import { type Acts, callsOf, type FileChange } from './acts.ts'
 
 /** Something that was done, with the address by which graders and people speak of it. */
@@ -11,7 +12,7 @@ export interface ActPart {
 }
 
 /** All parts of what was done, in order: the way there, then files, then data. */
-export function partsOf(acts: Acts): ActPart[] {
+export const partsOf = perObject((acts: Acts): readonly ActPart[] => {
   const calls = callsOf(acts)
   const parts: ActPart[] = []
   let [turns, called] = [0, 0]
@@ -40,7 +41,7 @@ export function partsOf(acts: Acts): ActPart[] {
     parts.push({ at: `command ${name}`, kind: 'command', text: `exit ${exit}\n${output}` })
   if (acts.data !== undefined) parts.push({ at: 'data', kind: 'data', text: JSON.stringify(acts.data) })
   return parts
-}
+})
 
 /** What differs, as a unified diff. */
 export function diffOf(path: string, change: FileChange): string {

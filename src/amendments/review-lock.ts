@@ -1,4 +1,4 @@
-import type { LoadedSpec } from '../clauses/load.ts'
+import { errorsIn, type LoadedSpec } from '../clauses/load.ts'
 import { counted } from '../common/figures.ts'
 import { readablePath } from '../common/paths.ts'
 import type { RecordMode } from '../common/record-mode.ts'
@@ -6,7 +6,6 @@ import { toReview } from './amendment-text.ts'
 import { type AmendmentReport, amendments } from './amendments.ts'
 import { lockOf } from './lock.ts'
 import { readLock, writeLock } from './lock-file.ts'
-import { gapsOf } from './lost/losses.ts'
 import { forceText } from './words/force-changes.ts'
 
 export interface LockReview {
@@ -35,7 +34,8 @@ export async function reviewLock({
   const name = readablePath(file)
   const stored = readLock(file)
   // What can't be read isn't repealed; its problem fails the run by itself.
-  const [gap] = gapsOf(loaded)
+  // What stays out of a lock would be accepted as gone.
+  const [gap] = errorsIn(loaded)
   if (gap) return { lines: mode === 'all' ? [`${name} is not written: mend ${gap.name} first`] : [] }
   if (!stored) {
     if (loaded.spec.clauses.length === 0) return { lines: [] }

@@ -35,7 +35,9 @@ export interface LoadedSpec {
   /** Every file, with its problems. */
   readonly files: readonly ClauseFile[]
   readonly policyProblems: readonly VFileMessage[]
-  /** Ids of the sections that these touch: what they say may be another than what was meant. */
+  /** Those that say of one example of the policy that it can't be read, and nothing of what stands around it. */
+  readonly exampleProblems: readonly VFileMessage[]
+  /** Ids of the sections that the others touch: what they say may be another than what was meant. */
   readonly mistakenSections: readonly string[]
 }
 
@@ -53,6 +55,11 @@ export interface ReadSpec {
   readonly root: string
   readonly loaded: LoadedSpec
   readonly texts: readonly SpecText[]
+}
+
+/** The errors of all that was read: what they are about is missing from the spec, or may be another than was meant. */
+export function errorsIn({ files, policyProblems }: LoadedSpec): VFileMessage[] {
+  return [...policyProblems, ...files.flatMap(({ problems }) => problems)].filter(({ fatal }) => fatal)
 }
 
 /**
@@ -120,6 +127,7 @@ export function readSpec(options: LoadOptions, memory: SpecMemory = createMemory
       },
       files,
       policyProblems: unread ? [unread] : (policy?.parsed.problems ?? []),
+      exampleProblems: policy?.parsed.ofExamples ?? [],
       mistakenSections: policy?.parsed.mistaken ?? [],
     },
     texts: [...(policy ? [policy.text] : []), ...checked],

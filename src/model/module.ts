@@ -40,7 +40,8 @@ export type ModelFunction = (
 
 const EXPECTED =
   'expected a string or { text, messages?, files?, data?, model?, usage?: { input, output, cached?, written? }, reasoning? }'
-const FIELDS = ['text', ...ACTS_FIELDS, 'model', 'usage', 'reasoning']
+/** Of what a target returns. */
+export const REPLY_FIELDS: readonly string[] = ['text', ...ACTS_FIELDS, 'model', 'usage', 'reasoning']
 
 /**
  * A model that is a function of the user's: their app, their own grader. What it throws is a failure and
@@ -77,10 +78,10 @@ export function functionModel(options: {
           ...(schema ? { schema } : {}),
           ...(workspace === undefined ? {} : { workspace }),
         })
+        const isGrader = schema !== undefined
         return (
           unknownField(id, result) ??
-          wrongActs(id, result, schema !== undefined) ??
-          replyOf(result, schema !== undefined) ??
+          replyOf(id, result, isGrader) ??
           failure('invalid', `\`${id}\` returned ${kindOf(result)}; ${EXPECTED}`)
         )
       } catch (error) {
@@ -101,24 +102,14 @@ function plain({ role, content, attributes, settings }: ChatMessage): ChatMessag
   return { role, content, ...(attributes ? { attributes } : {}), ...(settings ? { settings } : {}) }
 }
 
-/** A grader does nothing but answer. */
-function wrongActs(id: string, result: unknown, isGrader: boolean): Answer | undefined {
-  if (result === null || typeof result !== 'object') return undefined
-  const acts = readActs(result)
-  if (typeof acts === 'string')
-    return failure('invalid', `\`${id}\` returned ${readable(acts, knownSecrets())}`)
-  if (!isGrader || !actsIn(acts)) return undefined
-  return failure('invalid', `\`${id}\` did something besides answering: a grader returns \`text\` alone`)
-}
-
 /** What it says beside the text by names that we don't know would be left out of the grading without a word. */
 function unknownField(id: string, result: unknown): Answer | undefined {
   if (result === null || typeof result !== 'object' || !('text' in result)) return undefined
   const [name] = Object.entries(result).flatMap(([key, value]) =>
-    value === undefined || FIELDS.includes(key) ? [] : [key],
+    value === undefined || REPLY_FIELDS.includes(key) ? [] : [key],
   )
   if (name === undefined) return undefined
-  const known = FIELDS.map((field) => `\`${field}\``).join(', ')
+  const known = REPLY_FIELDS.map((field) => `\`${field}\``).join(', ')
   return failure(
     'invalid',
     `\`${id}\` returned a field \`${readable(name)}\`, and the known ones are ${known}: what the user reads is \`text\`, calls of tools stand in \`messages\`; \`replyFrom(result)\` reads what frameworks return`,
@@ -126,10 +117,17 @@ function unknownField(id: string, result: unknown): Answer | undefined {
 }
 
 /** Of a grader's text, thinking is taken off: it may hold drafts of a verdict. What an app says is what its users read. */
-function replyOf(result: unknown, isGrader: boolean): Answer | undefined {
+function replyOf(id: string, result: unknown, isGrader: boolean): Answer | undefined {
   if (typeof result === 'string')
     return { kind: 'reply', ...(isGrader ? withoutThought(result) : { text: result }) }
-  if (result === null || typeof result !== 'object' || !('text' in result)) return undefined
+  if (result === null || typeof result !== 'object') return undefined
+  const read = readActs(result)
+  if (typeof read === 'string')
+    return failure('invalid', `\`${id}\` returned ${readable(read, knownSecrets())}`)
+  const acts = actsIn(read)
+  if (isGrader && acts)
+    return failure('invalid', `\`${id}\` did something besides answering: a grader returns \`text\` alone`)
+  if (!('text' in result)) return undefined
   const { text, model, usage, reasoning } = result as Record<string, unknown>
   if (typeof text !== 'string') return undefined
   if (model !== undefined && typeof model !== 'string') return undefined
@@ -141,7 +139,7 @@ function replyOf(result: unknown, isGrader: boolean): Answer | undefined {
     ...(isGrader ? withoutThought(text) : { text }),
     ...(model && { model }),
     ...(usage && { usage: plainUsage(usage) }),
-    ...(isGrader ? {} : actsIn(readActs(result) as Acts)),
+    ...acts,
   }
 }
 

@@ -3,7 +3,7 @@ import { AUTHORITIES, type Authority, type Clause, type Message, type Spec } fro
 import { clauseHash } from '../clauses/data/fingerprint.ts'
 import { sectionClause } from '../clauses/data/labelled-replies.ts'
 import { listed } from '../clauses/data/problem.ts'
-import type { LoadedSpec } from '../clauses/load.ts'
+import { errorsIn, type LoadedSpec } from '../clauses/load.ts'
 import { hashOf } from '../common/hash.ts'
 import { clauseBlock, clauseList, definitionsBlock, usedTerms, withTitles } from './blocks.ts'
 import { type EffectiveClause, effectivePolicy } from './effective-policy.ts'
@@ -195,11 +195,9 @@ function levels(authorities: readonly Authority[] | undefined): readonly Authori
   )
 }
 
-function soundSpec({ spec, files, policyProblems }: LoadedSpec): Spec {
-  const errors = [...policyProblems, ...files.flatMap(({ problems }) => problems)].filter(
-    ({ fatal }) => fatal,
-  )
-  if (errors.length === 0) return spec
+function soundSpec(loaded: LoadedSpec): Spec {
+  const errors = errorsIn(loaded)
+  if (errors.length === 0) return loaded.spec
   const lines = errors.map(({ name, reason }) => `  ${name} ${reason}`)
   throw new Error(`compilePolicy(): a file with a problem has no clause to ship\n\n${lines.join('\n')}`)
 }

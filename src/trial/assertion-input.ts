@@ -1,10 +1,12 @@
 import { type Acts, actsIn } from '../acts/acts.ts'
-import { ACTS_FIELDS, readActs } from '../acts/read-acts.ts'
+import { readActs } from '../acts/read-acts.ts'
 import { AUTHORITIES, type Checks, type Clause, ROLES } from '../clauses/data/clause.ts'
 import { didYouMean } from '../clauses/data/nearest.ts'
 import { listed, shown } from '../clauses/data/problem.ts'
 import { readChecks } from '../clauses/file/checks-schema.ts'
+import { isFields } from '../model/fields.ts'
 import type { ChatMessage } from '../model/model.ts'
+import { REPLY_FIELDS } from '../model/module.ts'
 
 /** A clause written in place, for a test that has no clause file. */
 export interface InlineClause {
@@ -26,8 +28,6 @@ export interface SatisfyOptions {
 
 const CLAUSE_KEYS = ['id', 'text', 'title', 'authority', 'threshold', 'checks']
 const OPTION_KEYS = ['prompt', 'threshold']
-/** As a module returns it: what says how the reply came to be is not looked at. */
-const REPLY_KEYS = ['text', ...ACTS_FIELDS, 'model', 'usage', 'reasoning']
 
 /**
  * Looks at the options before any call is paid for.
@@ -82,10 +82,6 @@ function checkThreshold(value: unknown): void {
   throw new RangeError(`Expected \`threshold\` to be a number above 0, up to 1, got ${got}`)
 }
 
-function isFields(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 export interface Received {
   readonly messages: readonly ChatMessage[]
   /** One or several samples of a reply to the messages. */
@@ -131,7 +127,8 @@ function isReply(value: unknown): value is string | { readonly text: string } {
 /** @throws TypeError for fields that nobody knows: what they say would be left out without a word */
 function givenReply(reply: string | { readonly text: string }): GivenReply {
   if (typeof reply === 'string') return { text: reply }
-  checkKeys(reply, REPLY_KEYS, 'field of a reply')
+  // As a module returns it: what says how the reply came to be is not looked at.
+  checkKeys(reply, REPLY_FIELDS, 'field of a reply')
   const acts = readActs(reply)
   if (typeof acts === 'string')
     throw new TypeError(`toSatisfyClause() got a reply that can't be read: ${acts}`)

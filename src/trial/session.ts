@@ -10,7 +10,7 @@ import { createRecorder, type Recorder } from '../model/recordings/recorder.ts'
 import { WORKER_NEWS, type WorkerNews } from '../model/worker-news.ts'
 import { createToolbox, type Toolbox } from './agents/tools.ts'
 import { createWorkplace, type Workplace } from './agents/workplace.ts'
-import { folderVersion } from './agents/workspace.ts'
+import { type Folder, readFolder } from './agents/workspace.ts'
 import type { GraderChoice, RunContext, SpecLocation, WorkerConfig, WorkerOptions } from './contract.ts'
 import { createModel } from './models/create-model.ts'
 
@@ -80,7 +80,7 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
   let loaded: Promise<Spec> | undefined
   let target: Model | undefined
   let toolbox: ReturnType<Session['tools']>
-  let version: string | undefined
+  let folder: Folder | undefined
   let graders: readonly Grader[] | undefined
   const engine = createEngine({ concurrency, timeout, budget })
   return {
@@ -108,12 +108,11 @@ function createSession({ location, options, ...modules }: WorkerConfig, run: Run
     workplace(wanted) {
       const { target: choice, commands, keepWorkspaces: keep } = options
       if (choice?.kind !== 'module' || choice.workspace === undefined) return undefined
-      const folder = path.resolve(location.root, choice.workspace)
-      version ??= folderVersion(folder)
+      folder ??= readFolder(path.resolve(location.root, choice.workspace))
       // A spec may ask for a command, and only the host's config says what it is.
       const names = wanted.filter((name) => Object.hasOwn(commands, name))
       const chosen = Object.fromEntries(names.map((name) => [name, commands[name]!]))
-      return createWorkplace({ folder, version, commands: chosen, timeout, keep })
+      return createWorkplace({ folder, commands: chosen, timeout, keep })
     },
     graders() {
       if (!options.graders) throw new Error(missing('grader', 'the model that scores replies'))

@@ -1,5 +1,6 @@
 import { type Acts, actsIn } from '../acts/acts.ts'
 import type { Clause, ScriptedResult } from '../clauses/data/clause.ts'
+import { withoutPlaces } from '../clauses/data/fingerprint.ts'
 import { checkVerdict, runChecks, toldToGrader } from '../grade/checks/checks.ts'
 import { type Ask, type Grading, grade, stoppedBy } from '../grade/grade.ts'
 import {
@@ -90,7 +91,7 @@ async function sampleReserved(
       ...(toolbox && {
         tools: {
           ...{ definitions: toolbox.definitions, version, most },
-          ...(scripted.length > 0 && { scripted: scripted.map(({ span: _, ...each }) => each) }),
+          ...(scripted.length > 0 && { scripted: withoutPlaces(scripted) }),
         },
       }),
     },

@@ -4,6 +4,7 @@ import { visit } from 'unist-util-visit'
 import type { Span } from '../../clauses/data/clause.ts'
 import { spanOf } from '../../clauses/data/place.ts'
 import type { ReadSpec, SpecText } from '../../clauses/load.ts'
+import { percentDecoded } from '../../clauses/markdown/left-out.ts'
 import { perObject } from '../../common/memo.ts'
 
 /** A link of a text to a file beside it. */
@@ -41,9 +42,5 @@ const linksOf = perObject(({ markdown }: SpecText) => {
 function fileOf(url: string): string | undefined {
   const [target = ''] = url.split(/[?#]/)
   if (/^[a-z][a-z\d+.-]*:|^\//i.test(target) || !/\.\w+$/.test(target)) return undefined
-  try {
-    return decodeURIComponent(target)
-  } catch {
-    return target
-  }
+  return percentDecoded(target)
 }

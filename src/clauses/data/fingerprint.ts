@@ -1,6 +1,6 @@
 import { canonicalJson, hashOf } from '../../common/hash.ts'
 import { perObject } from '../../common/memo.ts'
-import type { Clause, Example, Message } from './clause.ts'
+import type { Clause, Example, Message, ScriptedResult } from './clause.ts'
 import { precedentsOf } from './labelled-replies.ts'
 import { plainText } from './plain-words.ts'
 
@@ -27,9 +27,12 @@ export function textHash(text: string): string {
 /** Equal for challenges that send the same to the target, but for spaces at the ends of lines. */
 export function promptHash({ messages, scripted = [] }: Pick<Example, 'messages' | 'scripted'>): string {
   const turns = messages.map((message) => turn(message, typed))
-  return hashOf(
-    scripted.length === 0 ? turns : { turns, scripted: scripted.map(({ span: _, ...each }) => each) },
-  )
+  return hashOf(scripted.length === 0 ? turns : { turns, scripted: withoutPlaces(scripted) })
+}
+
+/** What they say, wherever it stands. */
+export function withoutPlaces(scripted: readonly ScriptedResult[]): Omit<ScriptedResult, 'span'>[] {
+  return scripted.map(({ span: _, ...each }) => each)
 }
 
 /** Of the words of all labelled replies, in whatever order; undefined where there are none. */

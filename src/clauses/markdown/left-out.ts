@@ -97,11 +97,14 @@ function rangeOf({ position }: Nodes): Range {
 
 /** The id of `#id`, percent-decoded where that is possible. */
 export function innerLinkId(url: string): string {
-  const id = url.slice(1)
+  return percentDecoded(url.slice(1))
+}
+
+export function percentDecoded(text: string): string {
   try {
-    return decodeURIComponent(id)
+    return decodeURIComponent(text)
   } catch {
-    return id
+    return text
   }
 }
 

@@ -24,6 +24,8 @@ export interface Policy {
   readonly problems: readonly VFileMessage[]
   /** Ids of sections of which a problem says more than that one of their examples is missing. */
   readonly mistaken: readonly string[]
+  /** Those of the problems that say of one example that it can't be read, and nothing of what stands around it. */
+  readonly ofExamples: readonly VFileMessage[]
   /** Ids of sections that declare an unknown authority: what they hold has none, rather than that of a parent. */
   readonly doubtful: readonly string[]
 }
@@ -117,6 +119,7 @@ export function parsePolicy(
     definitions: findDefinitions(markdown, file, text.edits),
     problems: problemsOf(file, problems),
     mistaken: mistakenIn([...seen.values()], problems, examples),
+    ofExamples: problems.filter((each) => isOfOneExample(each, examples)),
     doubtful,
   }
 }

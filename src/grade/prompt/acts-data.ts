@@ -1,5 +1,6 @@
 import type { Acts } from '../../acts/acts.ts'
 import { type ActPart, partsOf } from '../../acts/parts.ts'
+import { perObject } from '../../common/memo.ts'
 import { shorten, TEXT_LIMIT } from './shorten.ts'
 
 /** Follows what is known of the reply, where something was done. */
@@ -24,7 +25,7 @@ export interface ShownActs {
 }
 
 /** The parts as a grader sees them: where they are too long together, results lose their middle first, then files. */
-export function shownActs(acts: Acts): ShownActs {
+export const shownActs = perObject((acts: Acts): ShownActs => {
   let parts: ShownActs['parts'] = partsOf(acts).map((part) => cut(part, TEXT_LIMIT))
   for (const kind of ['result', 'command', 'file', 'turn', 'call', 'data'] as const) {
     const total = parts.reduce((sum, { text }) => sum + text.length, 0)
@@ -35,7 +36,7 @@ export function shownActs(acts: Acts): ShownActs {
     parts = parts.map((part) => (part.kind === kind ? cut(part, each) : part))
   }
   return { parts, leftOut: parts.reduce((sum, { leftOut = 0 }) => sum + leftOut, 0) }
-}
+})
 
 function cut<Part extends ActPart & { readonly leftOut?: number }>(part: Part, limit: number): Part {
   const { text, leftOut } = shorten(part.text, limit)

@@ -1,9 +1,10 @@
 import { actsIn, type JsonValue, type Turn } from '../../acts/acts.ts'
 import { totalUsage } from '../cost.ts'
+import { type Fields, isFields } from '../fields.ts'
 import type { Usage } from '../model.ts'
 import type { CallReply } from '../module.ts'
 import { usageOf } from '../usage.ts'
-import { type Fields, isFields, readTurns } from './turns.ts'
+import { readTurns } from './turns.ts'
 
 /**
  * The reply that a framework's result is, with what was done on the way: what a target returns.

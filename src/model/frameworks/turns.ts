@@ -1,11 +1,10 @@
 import type { AssistantTurn, JsonValue, ToolCall, ToolTurn, Turn } from '../../acts/acts.ts'
+import { type Fields, isFields } from '../fields.ts'
 
 /**
  * Messages of frameworks as turns. Told apart by their shape: chat messages (`tool_calls`), items of Responses and of
  * the Agents SDK (`function_call`), messages of the AI SDK (parts `tool-call`) and of LangChain (`type: 'ai'`).
  */
-
-export type Fields = Readonly<Record<string, unknown>>
 
 /** What one message or item is: a turn of the reply; something that is no part of it; or what stands before it. */
 export type Read = Turn | 'nothing' | 'instruction'
@@ -18,8 +17,7 @@ export function readTurns(messages: readonly unknown[]): Turn[] {
     for (const each of read) {
       if (each === 'nothing') continue
       // What a conversation holds before the last word of the user is what the reply answers.
-      if (each === 'instruction') turns.length = 0
-      else if (each.role === 'user') turns.length = 0
+      if (each === 'instruction' || each.role === 'user') turns.length = 0
       else append(turns, each)
     }
   }
@@ -204,8 +202,4 @@ function unknown(message: unknown): never {
   throw new TypeError(
     `replyFrom(): a message of an unknown kind (${keys}). Known are those of the AI SDK, of OpenAI's two APIs, of its Agents SDK and of LangChain; build others yourself: { text, messages: [{ role: 'assistant', calls }, { role: 'tool', content }] }`,
   )
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,7 +1,7 @@
 import { type Asker, errorFields, failure, passing, providerFailure } from '../failure.ts'
+import { isFields } from '../fields.ts'
 import type { Answer } from '../model.ts'
 import { isHtml, readable } from '../readable.ts'
-import { isFields } from './body.ts'
 import { type Content, chatContent, responsesContent } from './content.ts'
 
 /**

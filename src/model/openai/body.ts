@@ -1,8 +1,4 @@
-export type Fields = Readonly<Record<string, unknown>>
-
-export function isFields(value: unknown): value is Fields {
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
-}
+import { type Fields, isFields } from '../fields.ts'
 
 /**
  * The body that a response holds, however the server sent it: as JSON, as JSON under another content type or none,

@@ -1,8 +1,8 @@
 import type { JsonValue, ToolCall } from '../../acts/acts.ts'
+import { type Fields, isFields } from '../fields.ts'
 import type { Usage } from '../model.ts'
 import { withoutThought } from '../thought.ts'
 import { usageOf } from '../usage.ts'
-import { type Fields, isFields } from './body.ts'
 
 /** How a body of either API says what it says. */
 export interface Content {

@@ -1,10 +1,11 @@
 import type OpenAI from 'openai'
 import type { ServerChoice } from '../choice.ts'
 import { type Asker, failure, failureOf } from '../failure.ts'
+import { isFields } from '../fields.ts'
 import type { Answer, Failure, Model, ModelRequest, Price } from '../model.ts'
 import { knownSecrets } from '../secrets.ts'
 import { answerOf } from './answer.ts'
-import { bodyOf, isFields } from './body.ts'
+import { bodyOf } from './body.ts'
 import { modelAndUsage } from './content.ts'
 import { openaiServer } from './server.ts'
 

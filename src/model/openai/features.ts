@@ -1,4 +1,4 @@
-import { type Fields, isFields } from './body.ts'
+import { type Fields, isFields } from '../fields.ts'
 
 /** What a server, or the model behind it, may not know. */
 export type Feature =

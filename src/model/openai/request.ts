@@ -2,7 +2,7 @@ import type { Turn } from '../../acts/acts.ts'
 import type { AnswerSchema, ChatMessage, ModelRequest } from '../model.ts'
 import type { Feature } from './features.ts'
 import { piecesOf, promptCacheKey } from './prompt-cache.ts'
-import { hasToolTurns, NO_RESULT, type ToolTurn, toolTurns } from './tool-turns.ts'
+import { hasToolTurns, NO_RESULT, type ToolTurn, toolTurns, type WireCall } from './tool-turns.ts'
 import { isSystem, strictTurns, type WireMessage } from './turns.ts'
 
 export interface RequestShape {
@@ -105,24 +105,27 @@ type WireItem = WireMessage | PartsMessage | Readonly<Record<string, unknown>>
 function toolItems(turn: ToolTurn, { api, own }: RequestShape): WireItem[] {
   if (!('calls' in turn)) return [wireMessage(turn, own)]
   const { calls, results } = turn
-  if (api === 'responses') {
-    return [
-      ...calls.map(({ id, ...call }) => ({ type: 'function_call', call_id: id, ...call })),
-      ...calls.map(({ id }, index) => ({
-        type: 'function_call_output',
-        call_id: id,
-        output: results[index]!,
-      })),
-    ]
+  return [...callItems(calls, api), ...calls.map(({ id }, index) => resultItem(id, results[index]!, api))]
+}
+
+/** @param said beside the calls */
+function callItems(
+  calls: readonly WireCall[],
+  api: RequestShape['api'],
+  said: string | null = null,
+): WireItem[] {
+  if (api === 'chat') {
+    const shaped = calls.map(({ id, ...call }) => ({ id, type: 'function', function: call }))
+    return [{ role: 'assistant', content: said, tool_calls: shaped }]
   }
-  return [
-    {
-      role: 'assistant',
-      content: null,
-      tool_calls: calls.map(({ id, ...call }) => ({ id, type: 'function', function: call })),
-    },
-    ...calls.map(({ id }, index) => ({ role: 'tool', tool_call_id: id, content: results[index]! })),
-  ]
+  const message = said ? [{ role: 'assistant', content: said } as const] : []
+  return [...message, ...calls.map(({ id, ...call }) => ({ type: 'function_call', call_id: id, ...call }))]
+}
+
+function resultItem(id: string, text: string, api: RequestShape['api']): WireItem {
+  return api === 'chat'
+    ? { role: 'tool', tool_call_id: id, content: text }
+    : { type: 'function_call_output', call_id: id, output: text }
 }
 
 function toolParams({ tools }: ModelRequest, { api }: RequestShape): Record<string, unknown> {
@@ -139,21 +142,11 @@ function toolParams({ tools }: ModelRequest, { api }: RequestShape): Record<stri
 /** What was called since the messages, under the ids that the model gave it. */
 function turnItems(turn: Turn, { api }: RequestShape): WireItem[] {
   if (turn.role === 'user') return [{ role: 'user', content: turn.content }]
-  if (turn.role === 'tool') {
-    const [id, text] = [turn.call ?? '', turn.content || NO_RESULT]
-    return api === 'responses'
-      ? [{ type: 'function_call_output', call_id: id, output: text }]
-      : [{ role: 'tool', tool_call_id: id, content: text }]
-  }
+  if (turn.role === 'tool') return [resultItem(turn.call ?? '', turn.content || NO_RESULT, api)]
   const calls = (turn.calls ?? []).map(({ id = '', name, arguments: args }) => {
     return { id, name, arguments: typeof args === 'string' ? args : JSON.stringify(args) }
   })
-  if (api === 'chat') {
-    const shaped = calls.map(({ id, ...call }) => ({ id, type: 'function', function: call }))
-    return [{ role: 'assistant', content: turn.content ?? null, tool_calls: shaped }]
-  }
-  const said = turn.content ? [{ role: 'assistant', content: turn.content } as const] : []
-  return [...said, ...calls.map(({ id, ...call }) => ({ type: 'function_call', call_id: id, ...call }))]
+  return callItems(calls, api, turn.content)
 }
 
 function isEmptySystem(message: WireMessage | PartsMessage): boolean {

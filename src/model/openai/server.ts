@@ -2,9 +2,9 @@ import type OpenAI from 'openai'
 import { canonicalJson } from '../../common/hash.ts'
 import type { ServerChoice } from '../choice.ts'
 import type { Asker } from '../failure.ts'
+import { isFields } from '../fields.ts'
 import { readable } from '../readable.ts'
 import { keepSecret } from '../secrets.ts'
-import { isFields } from './body.ts'
 import { type Credentials, credentialsFor } from './credentials.ts'
 
 /** A server that speaks the OpenAI API, and all that is known before it is asked. */

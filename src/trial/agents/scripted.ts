@@ -1,8 +1,9 @@
-import type { JsonValue, ToolCall, ToolTurn } from '../../acts/acts.ts'
+import type { JsonValue } from '../../acts/acts.ts'
 import type { ScriptedResult } from '../../clauses/data/clause.ts'
 import { canonicalJson } from '../../common/hash.ts'
+import { isFields } from '../../model/fields.ts'
 import type { ToolDefinition } from '../../model/model.ts'
-import type { Toolbox } from './tools.ts'
+import { noTool, resultOf, type Toolbox } from './tools.ts'
 
 /** A tool that only an example speaks of takes whatever it is given. */
 const ANYTHING = { type: 'object' }
@@ -36,17 +37,14 @@ export function toolsOf(
   if (definitions.length === 0) return undefined
   return {
     definitions,
-    run(call, context) {
-      const isOffered = definitions.some(({ name }) => name === call.name)
-      const own = isOffered ? scripted.filter(({ tool }) => tool === call.name) : []
+    async run(call, context) {
+      const names = definitions.map(({ name }) => name)
+      if (!names.includes(call.name)) return resultOf(call, noTool(call, names), true)
+      const own = scripted.filter(({ tool }) => tool === call.name)
       const found = own.find(({ when }) => fits(when, call.arguments))
-      if (found) return Promise.resolve(resultOf(call, found.content, found.failed))
-      if (isOffered && toolbox && known.some(({ name }) => name === call.name))
-        return toolbox.run(call, context)
-      const why = isOffered
-        ? 'Nothing is known for these arguments'
-        : `There is no tool ${call.name}; the tools are ${definitions.map(({ name }) => name).join(', ')}`
-      return Promise.resolve(resultOf(call, why, true))
+      if (found) return resultOf(call, found.content, found.failed)
+      if (toolbox && known.some(({ name }) => name === call.name)) return toolbox.run(call, context)
+      return resultOf(call, 'Nothing is known for these arguments', true)
     },
   }
 }
@@ -54,17 +52,8 @@ export function toolsOf(
 /** Each argument that is asked for has this value; there may be others. */
 function fits(when: ScriptedResult['when'], args: JsonValue): boolean {
   if (when === undefined) return true
-  if (typeof args !== 'object' || args === null || Array.isArray(args)) return false
-  const given = args as Readonly<Record<string, unknown>>
+  if (!isFields(args)) return false
   return Object.entries(when).every(
-    ([key, value]) => Object.hasOwn(given, key) && canonicalJson(given[key]) === canonicalJson(value),
+    ([key, value]) => Object.hasOwn(args, key) && canonicalJson(args[key]) === canonicalJson(value),
   )
-}
-
-function resultOf({ name, id }: ToolCall, content: string, failed?: boolean): ToolTurn {
-  return {
-    ...{ role: 'tool' as const, name, ...(id !== undefined && { call: id }) },
-    content,
-    ...(failed && { failed: true as const }),
-  }
 }

@@ -1,5 +1,6 @@
 import type { JsonValue, ToolCall, ToolTurn } from '../../acts/acts.ts'
 import { compileSchema } from '../../common/json-schema.ts'
+import { isFields } from '../../model/fields.ts'
 import type { ToolDefinition } from '../../model/model.ts'
 import { messageOf, readable } from '../../model/readable.ts'
 import { knownSecrets } from '../../model/secrets.ts'
@@ -45,27 +46,33 @@ export function createToolbox(exported: unknown, path: string): Toolbox {
   return {
     definitions: [...tools].map(([name, { description, parameters }]) => ({ name, description, parameters })),
     async run(call, context) {
-      const about = {
-        role: 'tool' as const,
-        name: call.name,
-        ...(call.id !== undefined && { call: call.id }),
-      }
-      const failed = (content: string): ToolTurn => ({ ...about, content, failed: true })
+      const failed = (content: string) => resultOf(call, content, true)
       const tool = tools.get(call.name)
-      if (!tool) return failed(`There is no tool ${call.name}; the tools are ${[...tools.keys()].join(', ')}`)
+      if (!tool) return failed(noTool(call, [...tools.keys()]))
       if (!isFields(call.arguments)) return failed('The arguments are no JSON object')
       try {
         const [fault] = tool.faults(call.arguments)
         if (fault !== undefined) return failed(`The arguments break the schema: ${fault}`)
-        return {
-          ...about,
-          content: textOf(await watched(() => tool.execute(call.arguments as never, context))),
-        }
+        return resultOf(call, textOf(await watched(() => tool.execute(call.arguments as never, context))))
       } catch (error) {
         return failed(readable(messageOf(error), knownSecrets()) || 'The tool failed')
       }
     },
   }
+}
+
+/** What comes back from a call. */
+export function resultOf({ name, id }: ToolCall, content: string, failed = false): ToolTurn {
+  return {
+    ...{ role: 'tool' as const, name, ...(id !== undefined && { call: id }) },
+    content,
+    ...(failed && { failed: true as const }),
+  }
+}
+
+/** What a model is told that calls something else. */
+export function noTool({ name }: ToolCall, names: readonly string[]): string {
+  return `There is no tool ${name}; the tools are ${names.join(', ')}`
 }
 
 function readTool(name: string, tool: unknown, path: string) {
@@ -86,8 +93,4 @@ function readTool(name: string, tool: unknown, path: string) {
 
 function textOf(result: unknown): string {
   return typeof result === 'string' ? result : (JSON.stringify(result as JsonValue) ?? '')
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -3,7 +3,7 @@ import type { Asked } from '../../model/engine/engine.ts'
 import { failure } from '../../model/failure.ts'
 import type { Answer } from '../../model/model.ts'
 import { messageOf } from '../../model/readable.ts'
-import { createWorkspace, type Workspace } from './workspace.ts'
+import { createWorkspace, type Folder, type Workspace } from './workspace.ts'
 
 /** Where one sample of a target with a workspace works. */
 export interface Workplace {
@@ -19,10 +19,7 @@ export interface Workplace {
 }
 
 export interface WorkplaceOptions {
-  /** Absolute. */
-  readonly folder: string
-  /** Of the folder's files. */
-  readonly version: string
+  readonly folder: Folder
   /** Those that judge, by name. */
   readonly commands: Readonly<Record<string, string>>
   /** Milliseconds for each. */
@@ -30,16 +27,10 @@ export interface WorkplaceOptions {
   readonly keep: boolean
 }
 
-export function createWorkplace({
-  folder,
-  version,
-  commands: named,
-  timeout,
-  keep,
-}: WorkplaceOptions): Workplace {
+export function createWorkplace({ folder, commands: named, timeout, keep }: WorkplaceOptions): Workplace {
   let workspace: Workspace | undefined
   return {
-    version: { folder: version, commands: named },
+    version: { folder: folder.version, commands: named },
     async answer(ask, signal) {
       try {
         workspace = createWorkspace(folder)

@@ -11,6 +11,15 @@ const LEFT_OUT = ['node_modules', '.git']
 /** Of what a command prints, from its end. */
 const MOST_OUTPUT = 20_000
 
+/** A folder that workspaces are copies of. */
+export interface Folder {
+  /** Absolute. */
+  readonly path: string
+  readonly texts: ReadonlyMap<string, string>
+  /** Changes with any of its files. */
+  readonly version: string
+}
+
 /** A copy of a folder in which one sample of the target works. */
 export interface Workspace {
   /** Absolute. */
@@ -29,11 +38,10 @@ export interface Workspace {
  * Copies a folder to a place of its own: samples that run at one time don't meet, and nothing of the project changes.
  * @throws Error where the folder can't be copied
  */
-export function createWorkspace(folder: string): Workspace {
+export function createWorkspace({ path: folder, texts: before }: Folder): Workspace {
   // Resolved: on macOS the temporary folder is a link, and programs print the real path.
   const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'vitest-clause-')))
   fs.cpSync(folder, root, { recursive: true, verbatimSymlinks: true, mode: fs.constants.COPYFILE_FICLONE })
-  const before = textsIn(root)
   return {
     root,
     changes() {
@@ -67,9 +75,10 @@ export function createWorkspace(folder: string): Workspace {
   }
 }
 
-/** Changes with any file of a folder that a workspace is a copy of. */
-export function folderVersion(folder: string): string {
-  return hashOf([...textsIn(folder)])
+/** Reads a folder once for all the workspaces that are copies of it. */
+export function readFolder(folder: string): Folder {
+  const texts = textsIn(folder)
+  return { path: folder, texts, version: hashOf([...texts]) }
 }
 
 /** The files below a folder, as text; links are not followed. */
